@@ -1,0 +1,1 @@
+"""The edges: everything that can time out, fill up or be locked."""

@@ -1,0 +1,203 @@
+"""Batches: a folder each, one sub-folder per stage, one Parquet file per kind of record.
+
+    batches/<batch>/batch.json                 id, started_at
+    batches/<batch>/<stage>/<kind>.parquet     the records the stage made
+    batches/<batch>/<stage>/done.json          rows and SHA-256 of each file; written last
+
+A stage is done when its done.json is there; until then its files do not count. A re-run removes
+done.json first and every later stage with it, so a kill at any moment leaves a state to go on from.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import types
+from collections.abc import Iterator
+from dataclasses import asdict, fields, is_dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Literal, Self, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline import ids
+from pipeline.errors import EnvironmentFault, WarehouseError
+from pipeline.records import Record
+
+R = TypeVar("R", bound=Record)
+ROWS_PER_GROUP = 5_000
+
+
+def arrow_type(hint: Any) -> pa.DataType:
+    """Return the Arrow type of a record field. Datetimes are UTC without zone, as the tables."""
+    simple = {
+        str: pa.string(),
+        int: pa.int64(),
+        float: pa.float64(),
+        bool: pa.bool_(),
+        datetime: pa.timestamp("us"),
+        date: pa.date32(),
+    }
+    if hint in simple:
+        return simple[hint]
+    origin, args = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return pa.string()
+    if origin in (Union, types.UnionType):
+        return arrow_type(next(arg for arg in args if arg is not type(None)))
+    if origin is tuple:
+        return pa.list_(arrow_type(args[0]))
+    if is_dataclass(hint):
+        return pa.struct(list(arrow_schema(hint)))
+    raise TypeError(f"no Arrow type for {hint}")
+
+
+def arrow_schema(record: Any) -> pa.Schema:
+    """Return the Arrow schema of a record class, fields in the order of their definition."""
+    hints = get_type_hints(record)
+    return pa.schema([(field.name, arrow_type(hints[field.name])) for field in fields(record)])
+
+
+def _row(record: Any) -> dict[str, Any]:
+    """Return a record as Arrow takes it."""
+    row = asdict(record)
+    return {
+        key: _naive(value) if isinstance(value, datetime) else value for key, value in row.items()
+    }
+
+
+def _naive(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def _record(kind: type[R], row: dict[str, Any]) -> R:
+    for key, value in row.items():
+        if isinstance(value, datetime):
+            row[key] = value.replace(tzinfo=UTC)
+    return msgspec.convert(row, kind)
+
+
+class StageWriter:
+    """Writes what one stage of one batch makes; commits when the `with` block ends well."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.rows: dict[str, int] = {}
+        self._waiting: dict[type[Record], list[dict[str, Any]]] = {}
+        self._writers: dict[type[Record], pq.ParquetWriter] = {}
+
+    def __enter__(self) -> Self:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        return self
+
+    def write(self, record: Record) -> None:
+        """Add one record to the file of its kind."""
+        kind = type(record)
+        waiting = self._waiting.setdefault(kind, [])
+        waiting.append(_row(record))
+        self.rows[kind.TABLE] = self.rows.get(kind.TABLE, 0) + 1
+        if len(waiting) >= ROWS_PER_GROUP:
+            self._flush(kind)
+
+    def _flush(self, kind: type[Record]) -> None:
+        schema = arrow_schema(kind)
+        if kind not in self._writers:
+            path = self.folder / f"{kind.TABLE}.parquet"
+            self._writers[kind] = pq.ParquetWriter(path, schema, compression="zstd")
+        self._writers[kind].write_table(pa.Table.from_pylist(self._waiting[kind], schema))
+        self._waiting[kind] = []
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        try:
+            for waiting in [key for key, rows in self._waiting.items() if rows and not error]:
+                self._flush(waiting)
+        finally:
+            for writer in self._writers.values():
+                writer.close()
+        if not error:
+            self._commit()
+
+    def _commit(self) -> None:
+        digests = {}
+        for path in sorted(self.folder.glob("*.parquet")):
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+                digests[path.stem] = {
+                    "rows": self.rows[path.stem],
+                    "sha256": ids.sha256(path.read_bytes()),
+                }
+        write_json(self.folder / "done.json", digests)
+
+
+class Batch:
+    """One batch folder. Time comes from it: `started_at` is the moment of all it does."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            head = json.loads((folder / "batch.json").read_bytes())
+        except (OSError, ValueError):
+            raise EnvironmentFault(
+                f"{folder}: no batch there; `hearsay status` lists the batches"
+            ) from None
+        self.id: str = head["id"]
+        self.started_at = datetime.fromisoformat(head["started_at"])
+
+    @classmethod
+    def open(cls, root: Path, name: str, *, now: datetime) -> Batch:
+        """Open the batch `name` below `root`, made with `started_at=now` if it is new."""
+        head = root / name / "batch.json"
+        if not head.exists():
+            head.parent.mkdir(parents=True, exist_ok=True)
+            write_json(head, {"id": name, "started_at": now.isoformat()})
+        return cls(root / name)
+
+    def writing(self, stage: str, *, later: tuple[str, ...] = ()) -> StageWriter:
+        """Return a writer for `stage`; results of the `later` stages are dropped first."""
+        for name in (stage, *later):
+            (self.folder / name / "done.json").unlink(missing_ok=True)
+        return StageWriter(self.folder / stage)
+
+    def done(self, stage: str) -> dict[str, int] | None:
+        """Return the rows that `stage` made by table, or None while it is not done."""
+        try:
+            done = json.loads((self.folder / stage / "done.json").read_bytes())
+        except FileNotFoundError:
+            return None
+        return {table: entry["rows"] for table, entry in done.items()}
+
+    def files(self, table: str) -> list[Path]:
+        """Return the Parquet files that hold rows of `table`, of stages that are done."""
+        marks = sorted(self.folder.glob("*/done.json"))
+        paths = [mark.parent / f"{table}.parquet" for mark in marks]
+        return [path for path in paths if path.exists()]
+
+    def count(self, kind: type[Record]) -> int:
+        """Return how many records of `kind` the batch holds."""
+        return sum(pq.read_metadata(path).num_rows for path in self.files(kind.TABLE))
+
+    def read(self, kind: type[R]) -> Iterator[R]:
+        """Yield the batch's records of `kind`, in the order they were written."""
+        for path in self.files(kind.TABLE):
+            try:
+                for group in pq.ParquetFile(path).iter_batches(batch_size=200):
+                    yield from (_record(kind, row) for row in group.to_pylist())
+            except (OSError, pa.ArrowInvalid) as error:
+                raise WarehouseError(
+                    f"{path}: damaged ({error}); make it again: hearsay run {path.parent.name}"
+                ) from None
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write `value` as JSON under a temporary name, force it to disk, rename."""
+    temporary = path.with_suffix(".tmp")
+    with temporary.open("w", encoding="utf-8") as file:
+        json.dump(value, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)

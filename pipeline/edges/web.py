@@ -1,0 +1,74 @@
+"""Polite HTTP: an address in, a Response out, within limits of size and time."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+
+from pipeline.errors import TooBig, Unreachable
+from pipeline.records import Response
+from pipeline.settings import Settings
+
+
+class Web:
+    """One event loop in a thread of its own; `get` may be called from many threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(target=self._loop.run_forever, daemon=True, name="web").start()
+        self._session: aiohttp.ClientSession | None = None
+
+    def get(self, url: str, *, headers: Mapping[str, str], at: datetime) -> Response:
+        """Get one address. Raises Unreachable, Refused or TooBig with the reason."""
+        try:
+            return asyncio.run_coroutine_threadsafe(
+                self._get(url, headers, at), self._loop
+            ).result()
+        except TimeoutError:
+            limit = self.settings.web.timeout_s
+            raise Unreachable(f"{url}: no full answer in {limit:g} s; it is tried again") from None
+        except aiohttp.ClientError as error:
+            raise Unreachable(
+                f"{url}: {error or type(error).__name__}; it is tried again"
+            ) from None
+
+    async def _get(self, url: str, headers: Mapping[str, str], at: datetime) -> Response:
+        if self._session is None:
+            self._session = self._open()
+        async with self._session.get(
+            url, headers=headers, max_redirects=self.settings.web.max_redirects
+        ) as answer:
+            body = await self._body(answer)
+            return Response(
+                url=url,
+                final_url=str(answer.url),
+                status=answer.status,
+                at=at,
+                headers=tuple((name.lower(), value) for name, value in answer.headers.items()),
+                redirects=tuple(str(hop.url) for hop in answer.history),
+                body=body,
+            )
+
+    def _open(self) -> aiohttp.ClientSession:
+        web = self.settings.web
+        options: dict[str, Any] = {"cookie_jar": aiohttp.DummyCookieJar(), "trust_env": False}
+        return aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=web.timeout_s),
+            headers={"User-Agent": self.settings.user_agent},
+            connector=aiohttp.TCPConnector(limit=web.connections, limit_per_host=1),
+            **options,
+        )
+
+    async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
+        limit, body = self.settings.web.max_bytes, bytearray()
+        async for chunk in answer.content.iter_chunked(65_536):
+            body += chunk
+            if len(body) > limit:
+                raise TooBig(f"{answer.url}: over {limit:,} bytes; raise web.max_bytes to take it")
+        return bytes(body)

@@ -1,0 +1,153 @@
+"""The walk: from a feed to rows that say who said what.
+
+    poll      Feed      →  Poll, Entry…           what does the feed list?
+    fetch     Entry     →  Document               get it, keep every byte
+    clean     Document  →  Article                the words, the names, the times
+    extract   Article   →  Extraction, Claim…     who said what, when, on whose word
+    link      Claim     →  Link…                  who says the same, who says otherwise
+    load      a batch   →  the warehouse          one transaction, then publish
+
+A step takes one record and yields the records that it leads to. Everything else (files, failures,
+counts, progress, threads and processes) is written once, in the drivers below:
+
+    follow    one record as far as it goes, in memory          `hearsay try`
+    run       one stage over a batch                           `hearsay run`, a task in Airflow
+    load      a batch into the warehouse, then publish         `hearsay load`
+    ingest    all of it                                        `hearsay ingest`, `hearsay backfill`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline import ids
+from pipeline.edges.batch import Batch
+from pipeline.edges.warehouse import Loaded
+from pipeline.edges.workers import Kind, Progress, silent, spread
+from pipeline.errors import RecordError
+from pipeline.log import log
+from pipeline.records import Article, Claim, Document, Entry, Failure, Feed, Record
+from pipeline.stages import clean as cleaning
+from pipeline.stages import extract as extraction
+from pipeline.stages import fetch as fetching
+from pipeline.stages import link as linking
+from pipeline.stages import poll as polling
+from pipeline.tools import Tools
+
+
+def poll(feed: Feed, tools: Tools) -> Iterator[Record]:
+    """Get the feed politely; yield the Poll and every Entry that was not seen before."""
+    last = tools.warehouse.last_poll(feed.id)
+    response = tools.get(polling.address(feed, last), headers=polling.validators(last))
+    yield from polling.poll(feed, response, last, known=tools.warehouse.known_entries)
+
+
+def fetch(entry: Entry, tools: Tools) -> Iterator[Record]:
+    """Get what the entry points to; archive the bytes; yield the Document with its verdict."""
+    response = tools.get(entry.url)
+    yield fetching.fetch(entry, response, archive_key=tools.archive.put(response))
+
+
+def clean(document: Document, tools: Tools) -> Iterator[Record]:
+    """Turn archived bytes into an Article, if the verdict is that they hold one."""
+    if document.verdict == "article":
+        yield cleaning.clean(document, tools.archive.get(document.archive_key))
+
+
+def extract(article: Article, tools: Tools) -> Iterator[Record]:
+    """Yield the Extraction and the Claims of an article."""
+    yield from extraction.extract(article, tools.language.doc)
+
+
+def link(claim: Claim, tools: Tools) -> Iterator[Record]:
+    """Yield the Links of a claim to recent claims and those of its own batch."""
+    yield from linking.link(claim, tools.neighbours)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stage: what it reads, how it takes one record, what kind of workers it is for."""
+
+    reads: type[Any]
+    take: Callable[[Any, Tools], Iterable[Record]]
+    workers: Kind
+
+
+STAGES: dict[str, Step] = {
+    "poll": Step(Feed, poll, "threads"),
+    "fetch": Step(Entry, fetch, "threads"),
+    "clean": Step(Document, clean, "processes"),
+    "extract": Step(Article, extract, "processes"),
+    "link": Step(Claim, link, "one"),
+}
+
+
+def take(stage: str, record: Any, tools: Tools) -> list[Record]:
+    """Take one record through a stage; what it cannot take comes back as a Failure."""
+    try:
+        return list(STAGES[stage].take(record, tools))
+    except RecordError as error:
+        return [failure(stage, record, error, tools)]
+
+
+def failure(stage: str, record: Any, error: RecordError, tools: Tools) -> Failure:
+    """Return the row that tells why `record` went no further."""
+    name, message = type(error).__name__, str(error)
+    return Failure(
+        id=ids.make("failure", stage, record.id, name, message),
+        stage=stage,
+        record_id=record.id,
+        subject=getattr(record, "url", None) or record.id,
+        error=name,
+        message=message,
+        failed_at=tools.now,
+    )
+
+
+def follow(record: Record, tools: Tools) -> Iterator[Record]:
+    """Yield everything that `record` leads to, depth first, nothing stored."""
+    for stage, step in STAGES.items():
+        if isinstance(record, step.reads):
+            for made in take(stage, record, tools):
+                yield made
+                yield from follow(made, tools)
+
+
+def run(stage: str, batch: Batch, tools: Tools, progress: Progress = silent) -> dict[str, int]:
+    """Do one stage over a batch; return the rows it made by table.
+
+    What the stage made before is replaced, and what later stages made is dropped.
+    """
+    step, names = STAGES[stage], list(STAGES)
+    later = tuple(names[names.index(stage) + 1 :])
+    with log.bind(batch=batch.id, stage=stage) as note, batch.writing(stage, later=later) as out:
+        records = progress(stage, batch.read(step.reads), batch.count(step.reads))
+        for made in spread(take, stage, records, tools.for_batch(batch), step.workers):
+            for record in made:
+                out.write(record)
+                if isinstance(record, Failure):
+                    note.warning(record.message, subject=record.subject, error=record.error)
+        note.info("done", **out.rows)
+    return out.rows
+
+
+def load(batch: Batch, tools: Tools) -> Loaded:
+    """Append a batch to the warehouse in one transaction, then publish; twice adds 0 rows."""
+    with log.bind(batch=batch.id, stage="load") as note:
+        loaded = tools.warehouse.load(batch)
+        note.info("done", **loaded.added)
+    return loaded
+
+
+def ingest(
+    feeds: Iterable[Feed], batch: Batch, tools: Tools, progress: Progress = silent
+) -> Loaded:
+    """Walk a batch from its feeds to the warehouse."""
+    with batch.writing("start", later=tuple(STAGES)) as out:
+        for feed in feeds:
+            out.write(feed)
+    for stage in STAGES:
+        run(stage, batch, tools, progress)
+    return load(batch, tools)

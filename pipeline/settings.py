@@ -1,0 +1,157 @@
+"""Settings: TOML in, frozen and typed out. The defaults, then one file laid over them."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pipeline import __version__
+from pipeline.errors import SettingsError
+from pipeline.records import FeedKind
+
+Table = dict[str, Any]
+
+
+class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of the settings file; a key that it does not know is an error."""
+
+
+class Data(_Section, frozen=True):
+    """Where everything is kept."""
+
+    dir: str
+
+
+class Web(_Section, frozen=True):
+    """How pages and feeds are asked for."""
+
+    user_agent: str
+    contact: str
+    timeout_s: float
+    max_bytes: int
+    max_redirects: int
+    host_delay_s: float
+    connections: int
+    robots: bool
+    proxy: str
+    allow: tuple[str, ...]
+
+
+class Limits(_Section, frozen=True):
+    """Beyond these a record becomes a failure."""
+
+    file_bytes: int
+    entries: int
+    clean_s: float
+    extract_s: float
+    text_chars: int
+
+
+class Language(_Section, frozen=True):
+    """Which spaCy pipeline reads the articles."""
+
+    model: str
+
+
+class LinkSettings(_Section, frozen=True):
+    """What the link stage compares."""
+
+    window_days: int
+
+
+class Load(_Section, frozen=True):
+    """How the warehouse is written."""
+
+    wait_s: float
+
+
+class Schedule(_Section, frozen=True):
+    """When Airflow ingests."""
+
+    time_zone: str
+    daily: str
+
+
+class FeedSettings(_Section, frozen=True):
+    """One [[feeds]] table."""
+
+    kind: FeedKind
+    url: str
+    outlet: str | None = None
+    language: str | None = None
+
+
+class Settings(_Section, frozen=True):
+    """All settings. `Settings.load()` makes them; `source` is the file laid over the defaults."""
+
+    data: Data
+    web: Web
+    limits: Limits
+    language: Language
+    link: LinkSettings
+    load_: Load = msgspec.field(name="load")
+    schedule: Schedule
+    feeds: tuple[FeedSettings, ...]
+    source: str | None = None
+
+    @classmethod
+    def load(cls, file: Path | None = None, data: Path | None = None) -> Settings:
+        """Read the defaults and lay `file` (or HEARSAY_SETTINGS) over them.
+
+        `data` (or HEARSAY_DATA) replaces data.dir. Raises SettingsError: file, key and reason.
+        """
+        file = file or _from_environment("HEARSAY_SETTINGS")
+        data = data or _from_environment("HEARSAY_DATA")
+        tables = tomllib.loads(defaults())
+        if file:
+            tables = _laid_over(tables, _read(file)) | {"source": str(file)}
+        if data:
+            tables["data"] = {"dir": str(data)}
+        try:
+            return msgspec.convert(tables, cls)
+        except msgspec.ValidationError as error:
+            raise SettingsError(f"{file or 'settings.toml'}: {error}") from None
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return Path(self.data.dir).expanduser()
+
+    @property
+    def user_agent(self) -> str:
+        """What every request says of us."""
+        return self.web.user_agent.format(version=__version__, contact=self.web.contact)
+
+
+def defaults() -> str:
+    """Return the text of the settings file that ships."""
+    return resources.files("pipeline").joinpath("settings.toml").read_text("utf-8")
+
+
+def _from_environment(name: str) -> Path | None:
+    value = os.environ.get(name)
+    return Path(value) if value else None
+
+
+def _read(file: Path) -> Table:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{file}: cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file}: not valid TOML: {error}") from None
+
+
+def _laid_over(below: Table, above: Table) -> Table:
+    both = dict(below)
+    for key, value in above.items():
+        old = below.get(key)
+        both[key] = (
+            _laid_over(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+        )
+    return both

@@ -1,0 +1,1 @@
+"""The stages: pure decisions. No network, disk, clock or environment in here."""

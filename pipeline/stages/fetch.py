@@ -1,0 +1,38 @@
+"""Fetch: Entry + Response → Document, with a verdict on what the bytes are."""
+
+from __future__ import annotations
+
+from pipeline import ids
+from pipeline.errors import Refused
+from pipeline.records import Document, Entry, Response
+
+
+def fetch(entry: Entry, response: Response, *, archive_key: str) -> Document:
+    """Return the Document of an answer. Raises Refused for an HTTP error."""
+    if response.status >= 400:
+        raise Refused(f"{entry.url}: answered {response.status}")
+    sha256 = ids.sha256(response.body)
+    local = entry.url.startswith("file:")
+    return Document(
+        id=ids.make("document", None if local else entry.url, sha256),
+        entry_id=entry.id,
+        feed_id=entry.feed_id,
+        url=entry.url,
+        final_url=response.final_url,
+        canonical_url=entry.canonical_url,
+        redirects=response.redirects,
+        status=response.status,
+        content_type=response.header("content-type"),
+        fetched_at=response.at,
+        sha256=sha256,
+        size=len(response.body),
+        archive_key=archive_key,
+        verdict="article",
+        outlet=entry.outlet,
+        language=entry.language,
+        listed_title=entry.title,
+        listed_authors=entry.authors,
+        listed_summary=entry.summary,
+        listed_at=entry.published_at,
+        listed_offset=entry.published_offset,
+    )

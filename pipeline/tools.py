@@ -1,0 +1,87 @@
+"""The tools of the walk: web, archive, warehouse, language; each opened when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from pipeline.records import Response
+from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.edges.archive import Archive
+    from pipeline.edges.batch import Batch
+    from pipeline.edges.nlp import Language
+    from pipeline.edges.warehouse import Warehouse
+    from pipeline.edges.web import Web
+    from pipeline.stages.link import Neighbours
+
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a step may use. `now` is the moment of everything done with these tools."""
+
+    settings: Settings
+    now: datetime
+    batch: Batch | None = None
+
+    def for_batch(self, batch: Batch) -> Tools:
+        """Return the same tools at the moment of a batch."""
+        return replace(self, now=batch.started_at, batch=batch)
+
+    def fresh(self) -> Tools:
+        """Return the same tools with nothing opened, for another process."""
+        return replace(self)
+
+    def get(self, url: str, *, headers: Mapping[str, str] = NO_HEADERS) -> Response:
+        """Get a page of the web, or a file or folder for `file:`."""
+        from pipeline.edges import folder
+
+        if url.startswith(folder.SCHEME):
+            return folder.get(url, at=self.now, limit=self.settings.limits.file_bytes)
+        return self.web.get(url, headers=headers, at=self.now)
+
+    @cached_property
+    def web(self) -> Web:
+        """Polite HTTP."""
+        from pipeline.edges.web import Web
+
+        return Web(self.settings)
+
+    @cached_property
+    def archive(self) -> Archive:
+        """Every byte that was ever fetched."""
+        from pipeline.edges.archive import Archive
+
+        return Archive(self.settings.folder / "archive")
+
+    @cached_property
+    def warehouse(self) -> Warehouse:
+        """The database."""
+        from pipeline.edges.warehouse import Warehouse
+
+        return Warehouse(self.settings.folder, wait_s=self.settings.load_.wait_s)
+
+    @cached_property
+    def language(self) -> Language:
+        """The spaCy pipeline."""
+        from pipeline.edges.nlp import Language
+
+        model = self.settings.language.model
+        return Language(Path(model) if model else None)
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """The claims that a claim of this batch may be linked to."""
+        from pipeline.records import Claim
+        from pipeline.stages.link import Neighbours
+
+        own = list(self.batch.read(Claim)) if self.batch else []
+        return Neighbours([*own, *self.warehouse.recent_claims(own)])
