@@ -41,7 +41,7 @@ def poll(feed: Feed, tools: Tools) -> Iterator[Record]:
     """Get the feed politely; yield the Poll and every Entry that was not seen before."""
     last = tools.warehouse.last_poll(feed.id)
     response = tools.get(polling.address(feed, last), headers=polling.validators(last))
-    yield from polling.poll(feed, response, last, known=tools.warehouse.known_entries)
+    yield from polling.poll(feed, response, last, known=tools.known_entries)
 
 
 def fetch(entry: Entry, tools: Tools) -> Iterator[Record]:

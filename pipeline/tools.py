@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -47,6 +47,10 @@ class Tools:
         if url.startswith(folder.SCHEME):
             return folder.get(url, at=self.now, limit=self.settings.limits.file_bytes)
         return self.web.get(url, headers=headers, at=self.now)
+
+    def known_entries(self, entry_ids: Iterable[str]) -> set[str]:
+        """Return those of the ids that earlier batches stored: a re-run of a batch sees its own."""
+        return self.warehouse.known_entries(entry_ids, but_of=self.batch.id if self.batch else None)
 
     @cached_property
     def web(self) -> Web:

@@ -7,7 +7,8 @@ import mimetypes
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.errors import EnvironmentFault, TooBig, Unreachable
+from pipeline import ids
+from pipeline.errors import TooBig, Unreachable
 from pipeline.records import Response
 
 SCHEME = "file:"
@@ -15,14 +16,14 @@ LISTING = "application/x-hearsay-listing+json"
 
 
 def get(url: str, *, at: datetime, limit: int) -> Response:
-    """Return the bytes of a file, or the listing of a folder as JSON: a sorted array of addresses.
+    """Return the bytes of a file; for an address that ends in "/", the listing of the folder.
 
-    Raises TooBig over `limit` bytes, Unreachable for a file that cannot be read, EnvironmentFault
-    for a folder that is not there.
+    A listing is a JSON array of {url, sha256} in the order of the addresses; sha256 is null over
+    `limit`. Raises TooBig for a file over `limit` bytes, Unreachable for what cannot be read.
     """
     path = Path(url.removeprefix(SCHEME))
     if url.endswith("/"):
-        return _listing(path, url, at=at)
+        return _listing(path, url, at=at, limit=limit)
     try:
         size = path.stat().st_size
         if size > limit:
@@ -34,12 +35,19 @@ def get(url: str, *, at: datetime, limit: int) -> Response:
     return _response(url, body, kind, at=at)
 
 
-def _listing(path: Path, url: str, *, at: datetime) -> Response:
+def _listing(path: Path, url: str, *, at: datetime, limit: int) -> Response:
     if not path.is_dir():
-        raise EnvironmentFault(f"{path}: no such folder; name one that exists")
+        raise Unreachable(f"{path}: no such folder; name one that exists")
     files = sorted(file for file in path.rglob("*") if file.is_file() and not _hidden(file, path))
-    body = json.dumps([SCHEME + file.as_posix() for file in files]).encode()
-    return _response(url, body, LISTING, at=at)
+    listed = [{"url": SCHEME + file.as_posix(), "sha256": _digest(file, limit)} for file in files]
+    return _response(url, json.dumps(listed).encode(), LISTING, at=at)
+
+
+def _digest(file: Path, limit: int) -> str | None:
+    try:
+        return ids.sha256(file.read_bytes()) if file.stat().st_size <= limit else None
+    except OSError:
+        return None  # fetching it will say why
 
 
 def _hidden(file: Path, folder: Path) -> bool:

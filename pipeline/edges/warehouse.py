@@ -100,13 +100,17 @@ class Warehouse:
         """Return the latest poll of a feed, or None before the first."""
         return None
 
-    def known_entries(self, entry_ids: Iterable[str]) -> set[str]:
-        """Return those of the ids that are stored."""
+    def known_entries(self, entry_ids: Iterable[str], *, but_of: str | None = None) -> set[str]:
+        """Return those of the ids that are stored, not counting the batch `but_of`."""
         if not self.published.exists():
             return set()
         with self.read() as db:
             rows = db.execute(
-                "SELECT id FROM ledger.entries WHERE id IN (SELECT unnest(?))", [list(entry_ids)]
+                """
+                SELECT id FROM ledger.entries
+                WHERE id IN (SELECT unnest(?)) AND batch_id IS DISTINCT FROM ?
+                """,
+                [list(entry_ids), but_of],
             ).fetchall()
         return {row[0] for row in rows}
 

@@ -33,10 +33,12 @@ def poll(
     known: Callable[[Iterable[str]], set[str]],
 ) -> Iterator[Poll | Entry]:
     """Yield the Poll and the entries that are not `known` yet. Raises RecordError for no feed."""
+    # A folder is what it lists: the same listing polled again is the same poll, not an event.
+    moment = ids.sha256(response.body) if feed.kind == "folder" else response.at.isoformat()
     listed = {entry.id: entry for entry in READERS[feed.kind](feed, response)}
     old = known(listed)
     yield Poll(
-        id=ids.make("poll", feed.id, response.at.isoformat()),
+        id=ids.make("poll", feed.id, moment),
         feed_id=feed.id,
         polled_at=response.at,
         status="unchanged" if response.status == 304 else "ok",

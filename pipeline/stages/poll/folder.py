@@ -15,13 +15,13 @@ def address(feed: Feed) -> str:
 
 
 def read(feed: Feed, response: Response) -> Iterator[Entry]:
-    """Yield an entry for every file of the listing."""
-    for url in json.loads(response.body):
+    """Yield an entry for every file of the listing; a file with other bytes is another entry."""
+    for file in json.loads(response.body):
         yield Entry(
-            id=ids.make("entry", feed.id, url),
+            id=ids.make("entry", feed.id, file["url"], file["sha256"]),
             feed_id=feed.id,
-            guid=url,
-            url=url,
+            guid=file["sha256"],
+            url=file["url"],
             seen_at=response.at,
             outlet=feed.outlet,
             language=feed.language,
