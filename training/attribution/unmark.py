@@ -36,7 +36,7 @@ from notation import STANCES, TYPES, Span, kind, quotations
 OWN = Path(__file__).parent / "own"
 ROLES = {"s": "source", "c": "cue", "t": "content"}
 FLAGS = ("implicit", "hedged", "negated")
-OPENING = " \n,:;-–—"  # what a span never begins or ends with
+OPENING = " \n,;-–—"  # what a span never begins or ends with
 CLOSING = " \n,;–—"
 QUOTES = '"“”«»„'
 # Low and high of words that give no figure: from the word's own sense up to the next such word.
@@ -214,7 +214,7 @@ def attributions(text: str, spans: dict[int, Roles], told: dict[int, Labels]) ->
 
 def tidy(text: str, start: int, end: int) -> Span:
     """Narrow a span: no white space or commas at its edges, no quotation marks around it."""
-    while True:
+    while start < end:
         words = text[start:end]
         marks = [c for c in words if c in QUOTES]
         around = len(marks) < 3 and marks[1:] in ([], [words[-1]])
@@ -224,6 +224,7 @@ def tidy(text: str, start: int, end: int) -> Span:
             end -= 1
         else:
             return [start, end]
+    raise MarkError(f"an empty mark near {text[start - 30 : start + 10]!r}")
 
 
 def check(number: int, roles: Roles, notes: Labels) -> None:
