@@ -1,0 +1,115 @@
+"""Cues: the lexicon of words that attribute, read from `cues.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal, TypeAlias, get_args
+
+from pipeline.errors import SettingsError
+from pipeline.records import Stance
+
+Certainty = Literal["certain", "probable", "possible"]
+Reports = Literal["always", "with_content", "rarely"]
+Part = Literal["verb", "noun", "adjective", "adverb", "phrase"]
+Tables: TypeAlias = Mapping[str, Mapping[str, Any]]
+
+PARTS: Mapping[str, Part] = {
+    "VERB": "verb",
+    "AUX": "verb",
+    "NOUN": "noun",
+    "PROPN": "noun",
+    "ADJ": "adjective",
+    "ADV": "adverb",
+    "ADP": "phrase",
+}  #: the part of the lexicon for a universal part-of-speech tag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """What the lexicon knows of one word that attributes."""
+
+    lemma: str
+    part: Part
+    kind: str  #: its class: say, believe, deny …
+    stance: Stance
+    certainty: Certainty
+    reports: Reports
+    open: bool  #: neutral: the stance may be read from the content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Every cue by part and lemma, the hedges, and what contents plainly do."""
+
+    cues: Mapping[tuple[Part, str], Cue]
+    hedges: Mapping[str, Certainty]
+    contents: Mapping[Stance, tuple[tuple[str, ...], ...]]
+
+    def get(self, lemma: str, pos: str) -> Cue | None:
+        """Return the cue of a lemma with a universal part-of-speech tag, or None."""
+        part = PARTS.get(pos)
+        return self.cues.get((part, lemma.lower())) if part else None
+
+    def find(self, lemma: str) -> Cue | None:
+        """Return the cue of a lemma, whatever its part of speech, verbs first."""
+        found = (self.cues.get((part, lemma.lower())) for part in get_args(Part))
+        return next((cue for cue in found if cue), None)
+
+
+def read(*layers: Tables) -> Lexicon:
+    """Return the lexicon of parsed TOML tables; words of later layers replace earlier ones.
+
+    Raises SettingsError for a class, stance or degree that does not exist.
+    """
+    tables: dict[str, dict[str, Any]] = {}
+    for layer in layers:
+        for section, entries in layer.items():
+            tables.setdefault(section, {}).update(entries)
+    classes = tables.get("class", {})
+    cues = {
+        (part, lemma.lower()): _cue(lemma, part, entry, classes)
+        for part in get_args(Part)
+        for lemma, entry in tables.get(part, {}).items()
+    }
+    contents = {
+        _one_of(stance, get_args(Stance), "content"): tuple(tuple(row.split()) for row in rows)
+        for stance, rows in tables.get("content", {}).items()
+    }
+    hedges = {
+        lemma: _one_of(degree, get_args(Certainty), lemma)
+        for lemma, degree in tables.get("hedge", {}).items()
+    }
+    return Lexicon(cues=cues, hedges=hedges, contents=contents)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon that ships with the package."""
+    text = resources.files(__package__).joinpath("cues.toml").read_text(encoding="utf-8")
+    return read(tomllib.loads(text))
+
+
+def _cue(lemma: str, part: Part, entry: Any, classes: Mapping[str, Any]) -> Cue:
+    own = {"class": entry} if isinstance(entry, str) else dict(entry)
+    kind = _one_of(own.pop("class", None), tuple(classes), lemma)
+    merged = {**classes[kind], **own}
+    return Cue(
+        lemma=lemma.lower(),
+        part=part,
+        kind=kind,
+        stance=_one_of(merged.get("stance"), get_args(Stance), lemma),
+        certainty=_one_of(merged.get("certainty"), get_args(Certainty), lemma),
+        reports=_one_of(merged.get("reports"), get_args(Reports), lemma),
+        open=bool(merged.get("open", False)),
+    )
+
+
+def _one_of(value: Any, allowed: tuple[Any, ...], lemma: str) -> Any:
+    if value not in allowed:
+        names = ", ".join(map(str, allowed))
+        raise SettingsError(f"cues: {lemma!r} has {value!r}; it must be one of {names}")
+    return value
