@@ -15,6 +15,7 @@ from pipeline.errors import SettingsError
 from pipeline.records import FeedKind
 
 Table = dict[str, Any]
+OWN_FILE = "hearsay.toml"  # in the working directory; read if no other file is named
 
 
 class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -101,11 +102,11 @@ class Settings(_Section, frozen=True):
 
     @classmethod
     def load(cls, file: Path | None = None, data: Path | None = None) -> Settings:
-        """Read the defaults and lay `file` (or HEARSAY_SETTINGS) over them.
+        """Read the defaults and lay `file` over them (or HEARSAY_SETTINGS, or hearsay.toml here).
 
         `data` (or HEARSAY_DATA) replaces data.dir. Raises SettingsError: file, key and reason.
         """
-        file = file or _from_environment("HEARSAY_SETTINGS")
+        file = file or _from_environment("HEARSAY_SETTINGS") or _own_file()
         data = data or _from_environment("HEARSAY_DATA")
         tables = tomllib.loads(defaults())
         if file:
@@ -136,6 +137,11 @@ def defaults() -> str:
 def _from_environment(name: str) -> Path | None:
     value = os.environ.get(name)
     return Path(value) if value else None
+
+
+def _own_file() -> Path | None:
+    file = Path(OWN_FILE)
+    return file if file.exists() else None
 
 
 def _read(file: Path) -> Table:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from pipeline.records import Response
 from pipeline.settings import Settings
@@ -40,6 +44,13 @@ class Tools:
         """Return the same tools with nothing opened, for another process."""
         return replace(self)
 
+    @contextmanager
+    def nothing_stored(self) -> Iterator[Tools]:
+        """Give the same tools over an empty data folder that is gone afterwards."""
+        with TemporaryDirectory(prefix="hearsay-") as folder:
+            data = msgspec.structs.replace(self.settings.data, dir=folder)
+            yield replace(self, settings=msgspec.structs.replace(self.settings, data=data))
+
     def get(self, url: str, *, headers: Mapping[str, str] = NO_HEADERS) -> Response:
         """Get a page of the web, or a file or folder for `file:`."""
         from pipeline.edges import folder
@@ -58,6 +69,11 @@ class Tools:
         from pipeline.edges.web import Web
 
         return Web(self.settings)
+
+    @property
+    def batches(self) -> Path:
+        """Where the batches lie."""
+        return self.settings.folder / "batches"
 
     @cached_property
     def archive(self) -> Archive:

@@ -7,13 +7,9 @@ import pytest
 
 CORPUS = Path(__file__).parents[1] / "training" / "attribution"
 FILES = sorted(
-    path
-    for path in CORPUS.rglob("*.jsonl")
-    if path.name not in {"numbers.jsonl", "times.jsonl"}
+    path for path in CORPUS.rglob("*.jsonl") if path.name not in {"numbers.jsonl", "times.jsonl"}
 )
-STANCES = (
-    "asserts confirms denies doubts warns expects demands asks offers other".split()
-)
+STANCES = "asserts confirms denies doubts warns expects demands asks offers other".split()
 TYPES = "person organization government agency outlet document group anonymous".split()
 ROLES = ("source", "cue", "content")
 
@@ -23,11 +19,7 @@ def documents(path):
 
 
 def attributions(path):
-    return [
-        (document, row)
-        for document in documents(path)
-        for row in document["attributions"]
-    ]
+    return [(document, row) for document in documents(path) for row in document["attributions"]]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -47,9 +39,7 @@ def test_labels_are_among_those_of_the_guide(path):
         assert row["stance"] in STANCES, place
         assert row["source_type"] in [None, *TYPES], place
         assert not row["source_name"] or row["source_type"], place
-        assert all(
-            isinstance(row[flag], bool) for flag in ("implicit", "hedged", "negated")
-        ), place
+        assert all(isinstance(row[flag], bool) for flag in ("implicit", "hedged", "negated")), place
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

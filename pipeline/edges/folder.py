@@ -36,9 +36,10 @@ def get(url: str, *, at: datetime, limit: int) -> Response:
 
 
 def _listing(path: Path, url: str, *, at: datetime, limit: int) -> Response:
-    if not path.is_dir():
-        raise Unreachable(f"{path}: no such folder; name one that exists")
-    files = sorted(file for file in path.rglob("*") if file.is_file() and not _hidden(file, path))
+    if not path.exists():
+        raise Unreachable(f"{path}: no such folder or file; name one that exists")
+    below = [path] if path.is_file() else path.rglob("*")
+    files = sorted(file for file in below if file.is_file() and not _hidden(file, path))
     listed = [{"url": SCHEME + file.as_posix(), "sha256": _digest(file, limit)} for file in files]
     return _response(url, json.dumps(listed).encode(), LISTING, at=at)
 

@@ -22,11 +22,11 @@ AHEAD = 4  # chunks waiting per worker, so that memory stays flat over a long ba
 class Progress(Protocol):
     """Shows how far a stage is: wraps its records and yields them on."""
 
-    def __call__(self, name: str, records: Iterable[T], total: int) -> Iterable[T]:
+    def __call__(self, name: str, records: Iterable[T], total: int, /) -> Iterable[T]:
         """Yield `records`, of which there are `total`."""
 
 
-def silent(name: str, records: Iterable[T], total: int) -> Iterable[T]:
+def silent(_name: str, records: Iterable[T], _total: int, /) -> Iterable[T]:
     """Show nothing."""
     return records
 

@@ -91,9 +91,7 @@ def join(wanted: Iterable[Labels], corpus: dict[str, str]) -> Iterator[Labels]:
             raise JoinError(
                 f"{name}: its text differs from the annotated one; use the release named in README.md"
             )
-        rest = {
-            key: value for key, value in labels.items() if key not in ("doc", "text")
-        }
+        rest = {key: value for key, value in labels.items() if key not in ("doc", "text")}
         yield {"id": name, "text": text} | rest
 
 
@@ -131,9 +129,7 @@ def documents(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
             row = line.rstrip("\n").split("\t")
             first, _, last = row[0].partition("-")
             if last or (first.isdigit() and int(first) > inside):
-                paragraphs[-1] += row[1] + (
-                    "" if "SpaceAfter=No" in row[9].split("|") else " "
-                )
+                paragraphs[-1] += row[1] + ("" if "SpaceAfter=No" in row[9].split("|") else " ")
             inside = int(last) if last else inside
         elif not line.strip():
             inside = 0
@@ -142,9 +138,7 @@ def documents(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def assemble(paragraphs: list[str]) -> str:
-    return "\n".join(
-        stripped for paragraph in paragraphs if (stripped := paragraph.strip())
-    )
+    return "\n".join(stripped for paragraph in paragraphs if (stripped := paragraph.strip()))
 
 
 if __name__ == "__main__":

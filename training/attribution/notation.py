@@ -63,9 +63,7 @@ class Notes:
     def paragraph(self, number: int) -> Span:
         """Start and end of the paragraph, counted from 1."""
         starts = (
-            [0]
-            + [match.end() for match in re.finditer("\n", self.text)]
-            + [len(self.text) + 1]
+            [0] + [match.end() for match in re.finditer("\n", self.text)] + [len(self.text) + 1]
         )
         if not 1 <= number < len(starts):
             raise NotationError(f"no paragraph {number} in {self.name}")
@@ -74,9 +72,7 @@ class Notes:
 
 def main() -> None:
     """Compile the notes, or say what is wrong with them."""
-    parser = argparse.ArgumentParser(
-        description="Compile notes to stand-off attribution labels."
-    )
+    parser = argparse.ArgumentParser(description="Compile notes to stand-off attribution labels.")
     parser.add_argument("notes", nargs="+", type=Path)
     parser.add_argument(
         "--data",
@@ -118,9 +114,7 @@ def read_line(line: str, documents: list[Notes], corpus: dict[str, str]) -> None
             raise NotationError(f"unknown split {split}")
         documents.append(Notes(name, split, corpus[name]))
         if rest:
-            first, last = (
-                documents[-1].paragraph(int(part)) for part in rest[0].split("-")
-            )
+            first, last = (documents[-1].paragraph(int(part)) for part in rest[0].split("-"))
             documents[-1].range = [first[0], last[1]]
         return
     notes = documents[-1]
@@ -152,9 +146,7 @@ def add(notes: Notes, line: str) -> None:
     row["content"] = place(notes, content, home, near=None, inside=hull(notes, parent))
     if not row["content"]:
         raise NotationError("a content cannot be empty")
-    row["cue"] = place(
-        notes, cue, home, near=row["content"], inside=hull(notes, parent)
-    )
+    row["cue"] = place(notes, cue, home, near=row["content"], inside=hull(notes, parent))
     row["source"] = place(
         notes,
         source,
@@ -209,9 +201,7 @@ def place(
                 notes.paragraph(int(elsewhere[1])),
                 fragment[elsewhere.end() :],
             )
-        spans.append(
-            find(notes.text, fragment.strip(), where, near=near, inside=inside)
-        )
+        spans.append(find(notes.text, fragment.strip(), where, near=near, inside=inside))
     return sorted(spans)
 
 
@@ -228,9 +218,7 @@ def find(
     first, _, last = fragment.partition(" .. ")
     spots = occurrences(text, first, where)
     if inside and not nth:
-        spots = [
-            spot for spot in spots if inside[0] <= spot[0] and spot[1] <= inside[1]
-        ] or spots
+        spots = [spot for spot in spots if inside[0] <= spot[0] and spot[1] <= inside[1]] or spots
     if not spots:
         raise NotationError(f"not found: {first!r}")
     if nth:
@@ -254,13 +242,9 @@ def find(
 def nearest(spots: list[Span], near: list[Span]) -> Span:
     """The occurrence closest to the spans and, if it can be, outside them."""
     free = [
-        spot
-        for spot in spots
-        if all(spot[1] <= start or end <= spot[0] for start, end in near)
+        spot for spot in spots if all(spot[1] <= start or end <= spot[0] for start, end in near)
     ]
-    ranked = sorted(
-        free or spots, key=lambda spot: min(gap(spot, span) for span in near)
-    )
+    ranked = sorted(free or spots, key=lambda spot: min(gap(spot, span) for span in near))
     return ranked[0]
 
 
@@ -275,10 +259,7 @@ def occurrences(text: str, words: str, where: Span) -> list[Span]:
         pattern = r"(?<!\w)" + pattern
     if WORD.match(words[-1]):
         pattern += r"(?!\w)"
-    return [
-        [match.start(), match.end()]
-        for match in re.compile(pattern).finditer(text, *where)
-    ]
+    return [[match.start(), match.end()] for match in re.compile(pattern).finditer(text, *where)]
 
 
 def labels(row: Labels, flags: str, sources: dict[str, tuple[str, str]]) -> None:
@@ -317,10 +298,7 @@ def labels(row: Labels, flags: str, sources: dict[str, tuple[str, str]]) -> None
 
 def named(flag: str, sources: dict[str, tuple[str, str]]) -> tuple[str, str]:
     """The source behind one short name, or behind several joined with a comma."""
-    found = [
-        sources[part if part.startswith("@") else f"@{part}"]
-        for part in flag.split(",")
-    ]
+    found = [sources[part if part.startswith("@") else f"@{part}"] for part in flag.split(",")]
     return "; ".join(name for name, _ in found), found[0][1]
 
 
@@ -340,10 +318,7 @@ def standoff(notes: Notes, annotator: str) -> Labels:
     for index in order:
         row = notes.rows[index]
         parent = None if row["nested_in"] is None else moved[row["nested_in"]]
-        rows.append(
-            row
-            | {"kind": kind(notes.text, row["content"], quoted), "nested_in": parent}
-        )
+        rows.append(row | {"kind": kind(notes.text, row["content"], quoted), "nested_in": parent})
     head: dict[str, Any] = {
         "doc": notes.name,
         "sha256": checksum(notes.text),
@@ -368,9 +343,7 @@ def quotations(text: str) -> list[Span]:
             if start is None and mark[0] not in "”»":
                 start = mark.end()
             elif start is not None and mark[0] not in "“«":
-                found.append(
-                    [paragraph.start() + start, paragraph.start() + mark.start()]
-                )
+                found.append([paragraph.start() + start, paragraph.start() + mark.start()])
                 start = None
         if start == 1:
             found.append([paragraph.start() + 1, paragraph.end()])
@@ -379,22 +352,11 @@ def quotations(text: str) -> list[Span]:
 
 def kind(text: str, content: list[Span], quoted: list[Span]) -> str:
     """direct: at least 80 % of the words within quotation marks (the bound of PolNeAR's scorers); indirect: none."""
-    words = [
-        match.span()
-        for start, end in content
-        for match in WORD.finditer(text, start, end)
-    ]
+    words = [match.span() for start, end in content for match in WORD.finditer(text, start, end)]
     within = sum(
-        any(start <= word[0] and word[1] <= end for start, end in quoted)
-        for word in words
+        any(start <= word[0] and word[1] <= end for start, end in quoted) for word in words
     )
-    return (
-        "indirect"
-        if not within
-        else "direct"
-        if within >= 0.8 * len(words)
-        else "mixed"
-    )
+    return "indirect" if not within else "direct" if within >= 0.8 * len(words) else "mixed"
 
 
 if __name__ == "__main__":

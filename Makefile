@@ -1,0 +1,58 @@
+# Everything a person does with Hearsay. `make` lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed-
+INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+LOCK = uv pip compile -q --universal --python-version 3.11 --no-header --generate-hashes pyproject.toml --extra build
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types check fix up down e2e model lock clean
+
+help:  ## list what can be made
+	@grep -hE '^[a-z0-9_-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(STAMP)run  ## ingest the seeds as the first backfill and show what they say
+	$(BIN)/hearsay backfill seeds
+
+test: check  ## lint, types and every test but the end-to-end ones
+	$(BIN)/pytest -n 2
+
+check: lint types
+
+lint: $(STAMP)dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+
+types: $(STAMP)dev
+	$(BIN)/mypy
+
+fix: $(STAMP)dev  ## let ruff mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock:  ## resolve the dependencies anew; needs uv
+	$(LOCK) -o requirements-dev.lock --extra airflow --extra dev
+	$(LOCK) -o requirements-airflow.lock --extra airflow -c requirements-dev.lock
+	$(LOCK) -o requirements.lock -c requirements-dev.lock
+
+clean:  ## remove what was installed and cached; data stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+# pip compiles what it installs to bytecode, which saves two CPU seconds at every start.
+$(STAMP)run: $(BIN)/python requirements.lock pyproject.toml
+	$(INSTALL) -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(STAMP)airflow: $(STAMP)run requirements-airflow.lock
+	$(INSTALL) -r requirements-airflow.lock
+	touch $@
+
+$(STAMP)dev: $(STAMP)run requirements-dev.lock
+	$(INSTALL) -r requirements-dev.lock
+	touch $@

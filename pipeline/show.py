@@ -1,0 +1,226 @@
+"""What people see: tables, records, progress. Rows go to standard output, the rest to error."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TypeVar
+
+import duckdb
+import msgspec
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import track
+from rich.table import Table
+
+from pipeline.doctor import Finding
+from pipeline.edges.migrate import SQL
+from pipeline.edges.warehouse import Loaded
+from pipeline.errors import QueryError
+from pipeline.records import (
+    Article,
+    Claim,
+    Document,
+    Entry,
+    Extraction,
+    Failure,
+    Poll,
+    Record,
+)
+from pipeline.settings import FeedSettings
+from pipeline.tools import Tools
+
+T = TypeVar("T")
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+TABLES = (
+    "SELECT view_name AS view, comment FROM duckdb_views() WHERE NOT internal ORDER BY view_name"
+)
+STATUS = """
+SELECT 'articles' AS stored, count(*) AS n FROM articles
+UNION ALL SELECT 'claims', count(*) FROM claims
+UNION ALL SELECT 'links', count(*) FROM links
+UNION ALL SELECT 'failures', count(*) FROM failures
+UNION ALL SELECT 'batches', count(*) FROM ledger.batches"""
+FAILED = (
+    "SELECT stage, error, count(*) AS n, any_value(message) AS example FROM failures GROUP BY ALL"
+)
+NEXT = """Next:
+  hearsay sql "SELECT source_name, cue, content FROM claims"   ask anything, in DuckDB SQL
+  hearsay try FILE_OR_URL                                      see what one document yields
+  hearsay feeds add URL && hearsay ingest                      your own feeds
+  make up                                                      every day, in Airflow"""
+
+
+def progress(name: str, records: Iterable[T], total: int, /) -> Iterable[T]:
+    """Show a bar on a terminal, nothing when piped."""
+    return track(
+        records, f"{name:8}", total, console=err, transient=True, disable=not err.is_terminal
+    )
+
+
+def loaded(tools: Tools, batch: str, done: Loaded) -> None:
+    """Tell what a load added, then what is in it."""
+    if not done.added.get("articles"):
+        out.print(f"Nothing new: {done.total} rows added to {tools.warehouse.published}.")
+        return
+    with tools.warehouse.read() as db:
+        for path in sorted((SQL / "summary").glob("*.sql")):
+            query = path.read_text("utf-8")
+            _table(
+                db.execute(query, {"batch": batch}), title=query.splitlines()[0].removeprefix("-- ")
+            )
+    counts = ", ".join(f"{rows:,} {table}" for table, rows in done.added.items())
+    out.print(
+        f"Added {done.total:,} rows to {tools.warehouse.published}: {counts}.", soft_wrap=True
+    )
+    out.print(NEXT, markup=False, soft_wrap=True)
+
+
+def rows(name: str, counts: dict[str, int]) -> None:
+    """Tell what one stage made, or one load added."""
+    told = ", ".join(f"{count:,} {table}" for table, count in counts.items()) or "0 rows"
+    out.print(f"{name}: {told}", soft_wrap=True)
+
+
+def _table(answer: duckdb.DuckDBPyConnection, *, title: str | None = None) -> None:
+    columns = [column[0] for column in answer.description or []]
+    found = answer.fetchall()
+    table = Table(*columns, title=title, title_justify="left", title_style="bold")
+    for row in found:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    if found or not title:
+        out.print(table)
+
+
+def answer(db: duckdb.DuckDBPyConnection, query: str, form: str) -> None:
+    """Print what a query gives. Raises QueryError with DuckDB's own words."""
+    try:
+        if form == "table":
+            _table(db.execute(query))
+        elif form == "md":
+            _markdown(db.execute(query))
+        else:
+            _copy(db, query, form)
+    except duckdb.Error as error:
+        raise QueryError(str(error)) from None
+
+
+def _copy(db: duckdb.DuckDBPyConnection, query: str, form: str) -> None:
+    """Let DuckDB write the file, so that nested values and times come out its way."""
+    options = {"json": "FORMAT json, ARRAY true", "csv": "FORMAT csv, HEADER"}
+    with NamedTemporaryFile(suffix=f".{form}") as file:
+        db.execute(
+            f"COPY ({query.strip().rstrip(';')}) TO '{file.name}' ({options.get(form, form)})"
+        )
+        with Path(file.name).open("rb") as made:
+            shutil.copyfileobj(made, sys.stdout.buffer)
+
+
+def _markdown(result: duckdb.DuckDBPyConnection) -> None:
+    columns = [column[0] for column in result.description or []]
+    lines = [columns, ["---"] * len(columns), *result.fetchall()]
+    for line in lines:
+        cells = ("" if value is None else str(value).replace("|", "\\|") for value in line)
+        out.print("| " + " | ".join(cells) + " |", markup=False, soft_wrap=True)
+
+
+def records(made: Iterable[Record], *, as_json: bool) -> bool:
+    """Print records as they come; return whether any of them is a failure."""
+    failed = False
+    for record in made:
+        failed |= isinstance(record, Failure)
+        if as_json:
+            line = {"record": record.TABLE, **asdict(record)}
+            sys.stdout.write(msgspec.json.encode(line).decode() + "\n")
+        else:
+            _record(record)
+    return failed
+
+
+def _record(record: Record) -> None:
+    match record:
+        case Poll():
+            out.print(f"[bold]poll[/] {record.status}: {record.seen} entries")
+        case Entry():
+            when = record.published_at or "no date"
+            out.print(
+                f"[bold]entry[/] {when}  {escape(record.title or record.url)}", soft_wrap=True
+            )
+        case Document():
+            out.print(f"[bold]document[/] {record.final_url}: {record.verdict}", soft_wrap=True)
+        case Article():
+            _article(record)
+        case Claim():
+            _claim(record)
+        case Extraction() if record.skipped:
+            out.print(f"no claims looked for: {record.skipped}")
+        case Failure():
+            err.print(f"[bold red]{record.stage}[/] {record.error}: {escape(record.message)}")
+
+
+def _article(article: Article) -> None:
+    facts = {
+        "title": article.title,
+        "outlet": article.outlet or (article.outlet_inferred and f"{article.outlet_inferred} ?"),
+        "authors": ", ".join(article.authors),
+        "published": article.published_at and f"{article.published_at} ({article.published_from})",
+        "updated": article.updated_at and f"{article.updated_at} ({article.updated_from})",
+        "language": article.language,
+        "words": article.words,
+    }
+    for name, value in facts.items():
+        out.print(f"[bold]{name:>10}[/] {escape(str(value or '-'))}", soft_wrap=True)
+    out.print(f"\n{escape(article.text)}\n", soft_wrap=True)
+
+
+def _claim(claim: Claim) -> None:
+    names = ", ".join(source.name for source in claim.sources if source.name)
+    source = names or claim.source_text or "somebody"
+    marks = [claim.stance, claim.kind, *(["hedged"] if claim.hedged else [])]
+    if claim.said_on:
+        marks.append(str(claim.said_on))
+    figures = "; ".join(f"{number.text} ({number.counted})" for number in claim.numbers)
+    out.print(
+        f"[bold cyan]{escape(source)}[/] [green]{escape(claim.cue or '-')}[/] "
+        f"{escape(claim.content)} [dim]{', '.join(marks)} {escape(figures)}[/]",
+        soft_wrap=True,
+    )
+
+
+def status(tools: Tools, *, as_json: bool) -> None:
+    """Show the batches, loaded or not, and what is stored."""
+    with tools.warehouse.read() as db:
+        if as_json:
+            _copy(db, STATUS, "json")
+        else:
+            _table(db.execute(STATUS), title="Stored")
+            _table(db.execute(FAILED), title="Failures by kind")
+
+
+def findings(found: Iterable[Finding]) -> None:
+    """Show what the doctor found."""
+    table = Table("", "looked at", "found")
+    for finding in found:
+        table.add_row("✓" if finding.well else "✗", finding.thing, escape(finding.what))
+    out.print(table)
+
+
+def feeds(listed: Iterable[FeedSettings], *, as_json: bool) -> None:
+    """Show the feeds of the settings."""
+    table = Table("kind", "address", "outlet", "language")
+    for feed in listed:
+        if as_json:
+            sys.stdout.write(msgspec.json.encode(feed).decode() + "\n")
+        table.add_row(feed.kind, feed.url, feed.outlet, feed.language)
+    if not as_json:
+        out.print(table)
+
+
+def written(file: Path, what: str) -> None:
+    """Tell that a settings file was changed."""
+    out.print(f"{file}: {what}", soft_wrap=True)
