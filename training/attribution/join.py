@@ -1,13 +1,14 @@
 """Join the stand-off labels with the corpora they are about.
 
-    python training/attribution/join.py --data DIR [--split train] [--out FILE] [gum.jsonl ewt.jsonl ...]
+    python training/attribution/join.py --data DIR [--split train] [--out FILE] [gum.jsonl ...]
 
-DIR holds the CoNLL-U files of GUM (open genres) and of UD English EWT, plain or gzipped, under any name. Every document
-named by a label file is rebuilt, its checksum compared, and one JSON line written: `{id, text, attributions: [...]}`, the
-shape in which attribution is scored, with the further labels of `docs/annotation.md`. Nothing but Python is needed.
+DIR holds the CoNLL-U files of GUM (open genres) and of UD English EWT, plain or gzipped, under
+any name. Every document named by a label file is rebuilt, its checksum compared, and one JSON
+line written: `{id, text, attributions: [...]}`, the shape in which attribution is scored, with
+the further labels of `docs/annotation.md`. Nothing but Python is needed.
 
-The text of a document: the words of a sentence, each followed by a space unless its row says SpaceAfter=No; sentences one
-after the other; a new line where the corpus begins a paragraph.
+The text of a document: the words of a sentence, each followed by a space unless its row says
+SpaceAfter=No; sentences one after the other; a new line where the corpus begins a paragraph.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +40,13 @@ def main() -> None:
         for labels in read(path)
         if options.split in (None, labels["split"])
     ]
-    with open(options.out, "w", encoding="utf-8") if options.out else sys.stdout as out:
+    with options.out.open("w", encoding="utf-8") if options.out else nullcontext(sys.stdout) as out:
         for document in join(wanted, texts(options.data)):
             print(json.dumps(document, ensure_ascii=False), file=out)
 
 
 def arguments() -> argparse.Namespace:
+    """Read the command line."""
     parser = argparse.ArgumentParser(
         description="Join stand-off attribution labels with their corpora."
     )
@@ -62,13 +65,13 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--split", choices=["train", "dev", "test"], help="only documents of this split"
     )
-    parser.add_argument("--out", help="file to write; standard output if absent")
+    parser.add_argument("--out", type=Path, help="file to write; standard output if absent")
     return parser.parse_args()
 
 
 def read(path: Path) -> Iterator[Labels]:
-    """The documents of a label file, each `{doc, sha256, split, attributions, ...}`."""
-    with open(path, encoding="utf-8") as lines:
+    """Yield the documents of a label file, each `{doc, sha256, split, attributions, ...}`."""
+    with path.open(encoding="utf-8") as lines:
         for line in lines:
             labels = json.loads(line)
             if "attributions" in labels:
@@ -76,9 +79,10 @@ def read(path: Path) -> Iterator[Labels]:
 
 
 def join(wanted: Iterable[Labels], corpus: dict[str, str]) -> Iterator[Labels]:
-    """Labels with their texts.
+    """Yield labels with their texts.
 
-    Raises `JoinError` when a document is missing from the corpora or its text is not the one that was annotated.
+    Raises `JoinError` when a document is missing from the corpora or its text is not the one
+    that was annotated.
     """
     for labels in wanted:
         name = labels["doc"]
@@ -89,19 +93,19 @@ def join(wanted: Iterable[Labels], corpus: dict[str, str]) -> Iterator[Labels]:
             )
         if checksum(text) != labels["sha256"]:
             raise JoinError(
-                f"{name}: its text differs from the annotated one; use the release named in README.md"
+                f"{name}: its text is not the annotated one; use the release named in README.md"
             )
         rest = {key: value for key, value in labels.items() if key not in ("doc", "text")}
         yield {"id": name, "text": text} | rest
 
 
 def checksum(text: str) -> str:
-    """SHA-256 of the text in UTF-8, in hexadecimal."""
+    """Hash the text: SHA-256, UTF-8, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def texts(folder: Path) -> dict[str, str]:
-    """Every document of every CoNLL-U file in the folder, by its id."""
+    """Find every document of every CoNLL-U file in the folder, by its id."""
     found: dict[str, str] = {}
     for path in sorted([*folder.glob("*.conllu"), *folder.glob("*.conllu.gz")]):
         opened = gzip.open if path.suffix == ".gz" else open
@@ -111,10 +115,10 @@ def texts(folder: Path) -> dict[str, str]:
 
 
 def documents(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Each document's id and text.
+    r"""Yield each document's id and text.
 
-    >>> rows = ["# newdoc id = d", "# newpar", "1\\tNo\\t" + "_\\t" * 7 + "SpaceAfter=No", "2\\t.\\t" + "_\\t" * 7 + "_"]
-    >>> list(documents(rows))
+    >>> row = "{}\t{}" + "\t_" * 7 + "\tSpaceAfter=No"
+    >>> list(documents(["# newdoc id = d", "# newpar", row.format(1, "No"), row.format(2, ".")]))
     [('d', 'No.')]
     """
     name, paragraphs, inside = None, [""], 0
@@ -138,6 +142,7 @@ def documents(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def assemble(paragraphs: list[str]) -> str:
+    """One line for each paragraph that is not empty."""
     return "\n".join(stripped for paragraph in paragraphs if (stripped := paragraph.strip()))
 
 

@@ -2,8 +2,8 @@
 
 python training/attribution/notation.py NOTES --data DIR --annotator a > gum.jsonl
 
-Every string of the notes must be found; a content exactly once. All that cannot be placed is reported with its line, and nothing
-is written then.
+Every string of the notes must be found; a content exactly once. All that cannot be placed is
+reported with its line, and nothing is written then.
 """
 
 import argparse
@@ -127,6 +127,7 @@ def read_line(line: str, documents: list[Notes], corpus: dict[str, str]) -> None
 
 
 def known_type(kind: str) -> str:
+    """Refuse what is no type of source."""
     if kind not in TYPES:
         raise NotationError(f"unknown source type {kind}")
     return kind
@@ -163,7 +164,7 @@ def add(notes: Notes, line: str) -> None:
 
 
 def outer(notes: Notes, level: int) -> int | None:
-    """The row that a row of this level stands in."""
+    """Find the row that a row of this level stands in."""
     for index in range(len(notes.rows) - 1, -1, -1):
         if notes.levels[index] < level:
             if notes.levels[index] != level - 1:
@@ -175,6 +176,7 @@ def outer(notes: Notes, level: int) -> int | None:
 
 
 def hull(notes: Notes, parent: int | None) -> Span | None:
+    """Stretch from the first to the last offset of a content."""
     if parent is None:
         return None
     content = notes.rows[parent]["content"]
@@ -190,18 +192,22 @@ def place(
     inside: Span | None,
 ) -> list[Span]:
     """Offsets of a field: its fragments, in text order."""
-    if written in ("", "-"):
+    if written == "-":
         return []
     spans = []
     for fragment in written.split(" + "):
-        where = home
         elsewhere = re.match(r"(\d+):", fragment)
-        if elsewhere:
-            where, fragment = (
-                notes.paragraph(int(elsewhere[1])),
-                fragment[elsewhere.end() :],
+        where = notes.paragraph(int(elsewhere[1])) if elsewhere else home
+        words = fragment[elsewhere.end() :] if elsewhere else fragment
+        spans.append(
+            find(
+                notes.text,
+                words.strip().removeprefix("\\"),
+                where,
+                near=near,
+                inside=inside,
             )
-        spans.append(find(notes.text, fragment.strip(), where, near=near, inside=inside))
+        )
     return sorted(spans)
 
 
@@ -213,42 +219,49 @@ def find(
     near: list[Span] | None,
     inside: Span | None,
 ) -> Span:
-    """Offsets of one fragment; `A .. B` reaches from A to the next B, and B may lie in a later paragraph."""
-    fragment, _, nth = fragment.partition(" #")
+    """Offsets of one fragment; `A .. B` reaches from A to the next B of the paragraph."""
     first, _, last = fragment.partition(" .. ")
+    first, nth = numbered(first)
     spots = occurrences(text, first, where)
     if inside and not nth:
         spots = [spot for spot in spots if inside[0] <= spot[0] and spot[1] <= inside[1]] or spots
-    if not spots:
-        raise NotationError(f"not found: {first!r}")
-    if nth:
-        spot = spots[int(nth) - 1]
-    elif near is None:
-        if len(spots) > 1:
-            raise NotationError(f"found {len(spots)} times: {first!r}")
-        spot = spots[0]
-    else:
-        spot = nearest(spots, near)
-    if last:
-        ends = occurrences(text, last, [spot[0], where[1]]) or occurrences(
-            text, last, [spot[0], len(text)]
-        )
-        if not ends:
-            raise NotationError(f"not found after {first!r}: {last!r}")
-        spot = [spot[0], ends[0][1]]
-    return spot
+    if len(spots) < max(nth, 1):
+        raise NotationError(f"found {len(spots)} times: {first!r}")
+    if not nth and near is None and len(spots) > 1:
+        raise NotationError(f"found {len(spots)} times: {first!r}")
+    spot = spots[nth - 1] if nth else nearest(spots, near or [])
+    return [spot[0], end_of(text, last, [spot[0], where[1]])] if last else spot
+
+
+def end_of(text: str, last: str, where: Span) -> int:
+    """Where the words that close a fragment end."""
+    last, nth = numbered(last)
+    ends = occurrences(text, last, where)
+    if len(ends) < max(nth, 1):
+        raise NotationError(f"not found after the opening words: {last!r}")
+    return ends[max(nth, 1) - 1][1]
+
+
+def numbered(words: str) -> tuple[str, int]:
+    """Read `that #2` as the words and the wanted occurrence; 0 where none is named."""
+    words, _, nth = words.partition(" #")
+    return words, int(nth or 0)
 
 
 def nearest(spots: list[Span], near: list[Span]) -> Span:
-    """The occurrence closest to the spans and, if it can be, outside them."""
+    """Choose the occurrence closest to the spans and, if it can be, outside them."""
     free = [
         spot for spot in spots if all(spot[1] <= start or end <= spot[0] for start, end in near)
     ]
-    ranked = sorted(free or spots, key=lambda spot: min(gap(spot, span) for span in near))
+    ranked = sorted(
+        free or spots,
+        key=lambda spot: min((gap(spot, span) for span in near), default=0),
+    )
     return ranked[0]
 
 
 def gap(one: Span, other: Span) -> int:
+    """Count the characters between two spans."""
     return max(other[0] - one[1], one[0] - other[1], 0)
 
 
@@ -263,7 +276,7 @@ def occurrences(text: str, words: str, where: Span) -> list[Span]:
 
 
 def labels(row: Labels, flags: str, sources: dict[str, tuple[str, str]]) -> None:
-    """The labels of a row: a stance letter, `i`, `neg`, `hedged`, `@source`, `name=`, `type=`, `via=`."""
+    """Read a stance letter, `i`, `neg`, `hedged`, `@source`, `name=`, `type=`, `via=`."""
     row.update(
         implicit=False,
         source_name=None,
@@ -274,7 +287,7 @@ def labels(row: Labels, flags: str, sources: dict[str, tuple[str, str]]) -> None
         negated=False,
     )
     for flag in re.findall(
-        r"(?:name|via)=.*?(?=\s+(?:name|via|type)=|\s+(?:neg|hedged|i|[a-z])(?:\s|$)|$)|\S+",
+        r"(?:name|via)=.*?(?=\s+(?:name|via|type)=|$)|\S+",
         flags,
     ):
         key, _, value = flag.partition("=")
@@ -297,13 +310,13 @@ def labels(row: Labels, flags: str, sources: dict[str, tuple[str, str]]) -> None
 
 
 def named(flag: str, sources: dict[str, tuple[str, str]]) -> tuple[str, str]:
-    """The source behind one short name, or behind several joined with a comma."""
+    """Look up the source behind one short name, or behind several joined with a comma."""
     found = [sources[part if part.startswith("@") else f"@{part}"] for part in flag.split(",")]
     return "; ".join(name for name, _ in found), found[0][1]
 
 
 def standoff(notes: Notes, annotator: str) -> Labels:
-    """The document as it is stored: rows in text order, kinds computed."""
+    """Give the document as it is stored: rows in text order, kinds computed."""
     begin = [
         min(span[0] for role in ("source", "cue", "content") for span in row[role])
         for row in notes.rows
@@ -335,7 +348,11 @@ def standoff(notes: Notes, annotator: str) -> Labels:
 
 
 def quotations(text: str) -> list[Span]:
-    """Stretches in double quotation marks, paired within a paragraph; one that opens a paragraph may stay open."""
+    """Stretches in double quotation marks, paired within a paragraph.
+
+    One that is not closed runs to the paragraph's end if it began there or late: a quotation
+    that goes on in the next paragraph.
+    """
     found = []
     for paragraph in re.finditer(r"[^\n]+", text):
         start = None
@@ -345,13 +362,13 @@ def quotations(text: str) -> list[Span]:
             elif start is not None and mark[0] not in "“«":
                 found.append([paragraph.start() + start, paragraph.start() + mark.start()])
                 start = None
-        if start == 1:
-            found.append([paragraph.start() + 1, paragraph.end()])
+        if start == 1 or (start or 0) > len(paragraph[0]) / 3:
+            found.append([paragraph.start() + (start or 0), paragraph.end()])
     return found
 
 
 def kind(text: str, content: list[Span], quoted: list[Span]) -> str:
-    """direct: at least 80 % of the words within quotation marks (the bound of PolNeAR's scorers); indirect: none."""
+    """Call direct what has 80 % of its words in quotation marks (as PolNeAR), indirect none."""
     words = [match.span() for start, end in content for match in WORD.finditer(text, start, end)]
     within = sum(
         any(start <= word[0] and word[1] <= end for start, end in quoted) for word in words
