@@ -38,6 +38,7 @@ ROLES = {"s": "source", "c": "cue", "t": "content"}
 FLAGS = ("implicit", "hedged", "negated")
 OPENING = " \n,;-–—"  # what a span never begins or ends with
 CLOSING = " \n,;–—"
+DASHES = (":", "-", "–", "—")  # cues of headlines and transcripts
 QUOTES = '"“”«»„'
 # Low and high of words that give no figure: from the word's own sense up to the next such word.
 VAGUE = {
@@ -216,6 +217,8 @@ def tidy(text: str, start: int, end: int) -> Span:
     """Narrow a span: no white space or commas at its edges, no quotation marks around it."""
     while start < end:
         words = text[start:end]
+        if words in DASHES:
+            return [start, end]
         marks = [c for c in words if c in QUOTES]
         around = len(marks) < 3 and marks[1:] in ([], [words[-1]])
         if words[:1] in OPENING or (words[:1] in QUOTES and around):
