@@ -38,7 +38,10 @@ class Web(_Section, frozen=True):
     max_redirects: int
     host_delay_s: float
     connections: int
+    retries: int
+    retry_s: float
     robots: bool
+    ports: tuple[int, ...]
     proxy: str
     allow: tuple[str, ...]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import weakref
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -21,8 +22,12 @@ class Web:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, daemon=True, name="web").start()
-        self._session: aiohttp.ClientSession | None = None
+        self._session = self._loop.run_until_complete(_open(settings))
+        thread = threading.Thread(
+            target=_serve, args=(self._loop, self._session), daemon=True, name="web"
+        )
+        thread.start()
+        weakref.finalize(self, _close, self._loop, thread)
 
     def get(self, url: str, *, headers: Mapping[str, str], at: datetime) -> Response:
         """Get one address. Raises Unreachable, Refused or TooBig with the reason."""
@@ -39,8 +44,6 @@ class Web:
             ) from None
 
     async def _get(self, url: str, headers: Mapping[str, str], at: datetime) -> Response:
-        if self._session is None:
-            self._session = self._open()
         async with self._session.get(
             url, headers=headers, max_redirects=self.settings.web.max_redirects
         ) as answer:
@@ -55,16 +58,6 @@ class Web:
                 body=body,
             )
 
-    def _open(self) -> aiohttp.ClientSession:
-        web = self.settings.web
-        options: dict[str, Any] = {"cookie_jar": aiohttp.DummyCookieJar(), "trust_env": False}
-        return aiohttp.ClientSession(
-            timeout=aiohttp.ClientTimeout(total=web.timeout_s),
-            headers={"User-Agent": self.settings.user_agent},
-            connector=aiohttp.TCPConnector(limit=web.connections, limit_per_host=1),
-            **options,
-        )
-
     async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
         limit, body = self.settings.web.max_bytes, bytearray()
         async for chunk in answer.content.iter_chunked(65_536):
@@ -72,3 +65,28 @@ class Web:
             if len(body) > limit:
                 raise TooBig(f"{answer.url}: over {limit:,} bytes; raise web.max_bytes to take it")
         return bytes(body)
+
+
+async def _open(settings: Settings) -> aiohttp.ClientSession:
+    web = settings.web
+    options: dict[str, Any] = {"cookie_jar": aiohttp.DummyCookieJar(), "trust_env": False}
+    return aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=web.timeout_s),
+        headers={"User-Agent": settings.user_agent},
+        connector=aiohttp.TCPConnector(limit=web.connections, limit_per_host=1),
+        **options,
+    )
+
+
+def _serve(loop: asyncio.AbstractEventLoop, session: aiohttp.ClientSession) -> None:
+    """Run the loop until it is stopped, then hang up."""
+    loop.run_forever()
+    loop.run_until_complete(session.close())
+    loop.close()
+
+
+def _close(loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:
+    """End the thread; runs when the last user of a Web is gone, at exit at the latest."""
+    loop.call_soon_threadsafe(loop.stop)
+    if thread is not threading.current_thread():
+        thread.join()
