@@ -79,6 +79,8 @@ class Response:
     at: datetime  #: when the answer was complete
     headers: tuple[tuple[str, str], ...] = ()  #: as received, names in lower case
     redirects: tuple[str, ...] = ()  #: every address that redirected, in order
+    moved_to: str | None = None  #: where permanent redirects (301, 308) lead; None: there were none
+    sent: tuple[tuple[str, str], ...] = ()  #: headers of the request
     body: bytes = b""  #: decoded from gzip, br and the like; empty for 304
 
     def header(self, name: str) -> str | None:

@@ -1,62 +1,249 @@
-"""The archive: every body that was fetched, byte for byte, as WARC records, one per digest."""
+"""The archive: every body that was fetched, byte for byte, with what was asked and answered.
+
+    archive/2026/hearsay-20260302T083000-3f9c….warc.gz    WARC 1.1, a gzip member per record
+    archive/index.sqlite                                  SHA-256 of a body → where it stands
+
+A body is kept once; the same bytes fetched again become a `revisit` record. Every process writes
+files of its own and only ever appends, so that any number may write at once and a kill costs no
+more than the record it hits. The index can be lost: it is made again from the files.
+"""
 
 from __future__ import annotations
 
-import os
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from pipeline import ids
+from pipeline import __version__, ids
 from pipeline.errors import EnvironmentFault
 from pipeline.records import Response
 
+FULL = 1_000_000_000  #: bytes of one file; the size that web archives agree on
+ENCODINGS = ("content-encoding", "transfer-encoding", "content-length")
+DIGEST = "Hearsay-SHA256"
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS captures (
+    sha256 TEXT, file TEXT, start INTEGER, length INTEGER, kind TEXT, url TEXT, at TEXT,
+    PRIMARY KEY (file, start)
+);
+CREATE INDEX IF NOT EXISTS captures_by_sha256 ON captures (sha256);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """Where the records of one fetch stand: `length` bytes of a file from `start` on."""
+
+    sha256: str
+    file: str
+    start: int
+    length: int
+    kind: str  #: `response`, or `revisit` for a body that was known
+    url: str
+    at: str
+
 
 class Archive:
-    """A folder of WARC files named by the SHA-256 of the body they hold."""
+    """A folder of WARC files and their index. Safe for many threads and processes."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._lock = threading.Lock()
+        self._file: BinaryIO | None = None
+        self._index: sqlite3.Connection | None = None
 
     def put(self, response: Response) -> str:
-        """Keep a response; return its key. The same body is kept once."""
+        """Keep a response; return its key, the SHA-256 of the body."""
         key = ids.sha256(response.body)
-        path = self._path(key)
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_suffix(f".{os.getpid()}.tmp")
-            temporary.write_bytes(_warc(response))
-            temporary.replace(path)
+        with self._lock:
+            original = self._captures(key, "response")
+            data = _records(response, key, original[0] if original else None)
+            file = self._writable(response)
+            start = file.tell()
+            file.write(data)
+            file.flush()
+            name = Path(file.name).relative_to(self.folder).as_posix()
+            kind = "revisit" if original else "response"
+            self._note(
+                Capture(key, name, start, len(data), kind, response.final_url, _date(response))
+            )
         return key
 
     def get(self, key: str) -> bytes:
-        """Return the body kept under `key`."""
+        """Return the body kept under `key`. Raises EnvironmentFault if it is not there."""
+        with self._lock:
+            captures = self._captures(key, "response")
+        for capture in captures:
+            body = self._body(capture)
+            if body is not None and ids.sha256(body) == key:
+                return body
+        raise EnvironmentFault(f"archive {key}: missing; restore {self.folder} or fetch again")
+
+    def export(self, keys: Iterable[str], target: Path) -> int:
+        """Write every capture of these bodies to one WARC file; return how many."""
+        with self._lock:
+            captures = [capture for key in keys for capture in self._captures(key)]
+        with target.open("wb") as out:
+            out.write(_head(target.name))
+            for capture in captures:
+                with (self.folder / capture.file).open("rb") as file:
+                    file.seek(capture.start)
+                    out.write(file.read(capture.length))
+        return len(captures)
+
+    def close(self) -> None:
+        """Close what is open; the next use opens it again."""
+        with self._lock:
+            for opened in (self._file, self._index):
+                if opened:
+                    opened.close()
+            self._file = self._index = None
+
+    def __del__(self) -> None:
+        self.close()
+
+    def _body(self, capture: Capture) -> bytes | None:
         try:
-            with self._path(key).open("rb") as file:
-                record = next(iter(ArchiveIterator(file)))
-                body: bytes = record.content_stream().read()
-        except (OSError, StopIteration):
-            raise EnvironmentFault(f"archive {key}: missing; restore it or fetch again") from None
+            with (self.folder / capture.file).open("rb") as file:
+                file.seek(capture.start)
+                body: bytes = next(iter(ArchiveIterator(file))).content_stream().read()
+        except (OSError, StopIteration, ArchiveLoadFailed):
+            return None
         return body
 
-    def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / f"{key}.warc.gz"
+    def _writable(self, response: Response) -> BinaryIO:
+        """Return this process's file, a new one when the last is full."""
+        if self._file is None or self._file.tell() > FULL:
+            if self._file:
+                self._file.close()
+            name = f"hearsay-{response.at:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:12]}.warc.gz"
+            path = self.folder / f"{response.at:%Y}" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = path.open("xb")
+            self._file.write(_head(name))
+        return self._file
+
+    def _captures(self, key: str, *kinds: str) -> list[Capture]:
+        rows = self._db().execute("SELECT * FROM captures WHERE sha256 = ? ORDER BY at", [key])
+        captures = [Capture(*row) for row in rows]
+        return [capture for capture in captures if not kinds or capture.kind in kinds]
+
+    def _note(self, *captures: Capture) -> None:
+        rows = [tuple(getattr(c, name) for name in Capture.__slots__) for c in captures]
+        with self._db() as db:
+            db.executemany("INSERT OR IGNORE INTO captures VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def _db(self) -> sqlite3.Connection:
+        if self._index is None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            path = self.folder / "index.sqlite"
+            lost = not path.exists()
+            self._index = sqlite3.connect(path, timeout=60, check_same_thread=False)
+            self._index.execute("PRAGMA journal_mode = WAL")
+            self._index.execute("PRAGMA synchronous = NORMAL")
+            self._index.executescript(SCHEMA)
+            if lost:
+                self._note(*self._scan())
+        return self._index
+
+    def _scan(self) -> Iterator[Capture]:
+        """Yield the captures of every file, to make the index again."""
+        for path in sorted(self.folder.rglob("*.warc.gz")):
+            yield from _scan(path, path.relative_to(self.folder).as_posix())
 
 
-def _warc(response: Response) -> bytes:
+def _scan(path: Path, name: str) -> Iterator[Capture]:
+    """Yield the captures of one file up to its end or the first damage."""
+    found: dict[str, Any] | None = None
+    with path.open("rb") as file:
+        records = ArchiveIterator(file)
+        try:
+            for record in records:
+                start, kind = records.get_record_offset(), record.rec_type
+                if found and kind in ("response", "revisit", "warcinfo"):
+                    yield Capture(**found, length=start - found["start"])
+                    found = None
+                header = record.rec_headers.get_header
+                if kind in ("response", "revisit") and header(DIGEST):
+                    found = {"sha256": header(DIGEST), "file": name, "start": start, "kind": kind}
+                    found |= {"url": header("WARC-Target-URI"), "at": header("WARC-Date")}
+        except (ArchiveLoadFailed, EOFError, OSError):
+            pass  # a process was killed in the middle of its last record
+        if found:
+            yield Capture(**found, length=path.stat().st_size - found["start"])
+
+
+def _records(response: Response, key: str, original: Capture | None) -> bytes:
+    """Return the records of one fetch: response or revisit, request, and redirects if any."""
     out = BytesIO()
-    writer = WARCWriter(out, gzip=True)
-    status = StatusAndHeaders(f"{response.status}", list(response.headers), protocol="HTTP/1.1")
-    writer.write_record(
-        writer.create_warc_record(
-            response.final_url,
+    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    facts = {"WARC-Date": _date(response), DIGEST: key}
+    url, answer = response.final_url, _http(response)
+    if original:
+        record = writer.create_revisit_record(
+            url, f"sha256:{key}", original.url, original.at, answer, facts
+        )
+    else:
+        record = writer.create_warc_record(
+            url,
             "response",
             payload=BytesIO(response.body),
-            http_headers=status,
-            warc_headers_dict={"WARC-Date": response.at.strftime("%Y-%m-%dT%H:%M:%SZ")},
+            length=len(response.body),
+            http_headers=answer,
+            warc_headers_dict=facts | {"WARC-Payload-Digest": f"sha256:{key}"},
         )
-    )
+    writer.write_record(record)
+    beside = {
+        "WARC-Date": facts["WARC-Date"],
+        "WARC-Concurrent-To": record.rec_headers.get_header("WARC-Record-ID"),
+    }
+    if response.sent:
+        asked = StatusAndHeaders(f"GET {url} HTTP/1.1", list(response.sent), is_http_request=True)
+        writer.write_record(
+            writer.create_warc_record(url, "request", http_headers=asked, warc_headers_dict=beside)
+        )
+    if response.redirects:
+        hops = "".join(f"via: {hop}\r\n" for hop in response.redirects).encode()
+        writer.write_record(
+            writer.create_warc_record(
+                url,
+                "metadata",
+                payload=BytesIO(hops),
+                length=len(hops),
+                warc_headers_dict=beside,
+            )
+        )
     return out.getvalue()
+
+
+def _http(response: Response) -> StatusAndHeaders:
+    """Return the head of the answer. The body is kept decoded, so its encodings are set aside."""
+    headers = [
+        (f"x-archive-orig-{name}" if name in ENCODINGS else name, value)
+        for name, value in response.headers
+    ]
+    headers.append(("content-length", str(len(response.body))))
+    return StatusAndHeaders(f"{response.status} ", headers, protocol="HTTP/1.1")
+
+
+def _head(name: str) -> bytes:
+    """Return the record that opens a file and tells who wrote it."""
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    facts = {"software": f"hearsay/{__version__}", "format": "WARC File Format 1.1"}
+    writer.write_record(writer.create_warcinfo_record(name, facts))
+    return out.getvalue()
+
+
+def _date(response: Response) -> str:
+    return response.at.strftime("%Y-%m-%dT%H:%M:%SZ")
