@@ -1,1 +1,218 @@
-"""The DAGs of Hearsay."""
+"""The DAGs of Hearsay. No logic here: every task calls one function of `pipeline.days`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from airflow.sdk import (
+    Asset,
+    CronDataIntervalTimetable,
+    CronTriggerTimetable,
+    ExceptionRetryPolicy,
+    Metadata,
+    Param,
+    RetryAction,
+    RetryRule,
+    chain,
+    dag,
+    get_current_context,
+    task,
+    task_group,
+)
+
+from pipeline.settings import Settings  # light: the parse of this file stays under 0.1 CPU s
+
+SCHEDULE = Settings.load().schedule
+POOL = "hearsay_loader"  # one slot; `hearsay up` makes it, and compose
+CLAIMS = Asset("claims", uri="duckdb://hearsay/claims")
+START = datetime(2024, 1, 1)  # noqa: DTZ001  the timetable says the zone; backfills may go before
+NEVER = datetime(2100, 1, 1)  # noqa: DTZ001  no run by itself; backfills and triggers start at once
+SIZE = Param(
+    200,
+    type="integer",
+    minimum=1,
+    maximum=500,
+    description="Pages in one batch. Smaller batches retry sooner, larger ones cost less.",
+)
+ARGS = {
+    "owner": "hearsay",
+    "retries": 2,
+    "retry_delay": timedelta(minutes=1),
+    "retry_exponential_backoff": 2.0,
+    "max_retry_delay": timedelta(minutes=30),
+    "execution_timeout": timedelta(hours=2),
+    # Settings, a missing model or SQL do not mend themselves; locks and networks do.
+    "retry_policy": ExceptionRetryPolicy(
+        rules=[
+            RetryRule(exception="pipeline.errors.SettingsError", action=RetryAction.FAIL),
+            RetryRule(exception="pipeline.errors.EnvironmentFault", action=RetryAction.FAIL),
+        ]
+    ),
+}
+
+
+def tools() -> Any:
+    """Return the `Tools` of a task, at the moment it starts."""
+    from datetime import UTC
+
+    from pipeline.log import set_up
+    from pipeline.tools import Tools
+
+    set_up(level="info")
+    return Tools(Settings.load(), datetime.now(UTC))
+
+
+def interval() -> tuple[datetime, datetime]:
+    """Return the stretch of time this run stands for: a day; if it has none, today so far."""
+    context = get_current_context()
+    first, end = context["data_interval_start"], context["data_interval_end"]
+    if first and end:
+        return first, end
+    now = datetime.now(ZoneInfo(SCHEDULE.time_zone))
+    return now.replace(hour=0, minute=0, second=0, microsecond=0), now
+
+
+DOCS = {
+    "fetch": "Get every page politely; keep every byte in the archive.",
+    "clean": "Turn bytes into articles: the words, the names, the times.",
+    "extract": "Find who said what, when, on whose word.",
+}
+
+
+def step(stage: str, batch: Any) -> Any:
+    """Return the task that does one stage of a batch; it hands the batch's name on."""
+
+    @task(
+        task_id=stage,
+        map_index_template="{{ batch }}",
+        max_active_tis_per_dagrun=4,
+        doc_md=DOCS[stage],
+    )
+    def take(batch: str) -> str:
+        from pipeline import days
+
+        cast("Any", get_current_context())["batch"] = batch  # for map_index_template
+        days.stage(stage, batch, tools())
+        return batch
+
+    return take(batch)
+
+
+@task_group
+def walk(batch: Any) -> None:
+    """Take one batch from its entries to its claims."""
+    for stage in DOCS:
+        batch = step(stage, batch)
+
+
+@task(pool=POOL, max_active_tis_per_dag=1, outlets=[CLAIMS], trigger_rule="none_failed")
+def load(batches: Any) -> Iterator[Metadata]:
+    """Link the claims of every batch, append them to the warehouse, publish."""
+    from pipeline import days
+
+    first, _ = interval()
+    added = days.finish(batches, tools())
+    yield Metadata(CLAIMS, extra={"day": first.date().isoformat(), **added})
+
+
+@dag(
+    schedule=CronTriggerTimetable("*/15 * * * *", timezone="UTC"),
+    start_date=START,
+    catchup=False,
+    max_active_runs=1,
+    default_args=ARGS,
+    tags=["hearsay"],
+)
+def poll() -> None:
+    """### Poll the feeds that are due.
+
+    Every 15 minutes. Entries are stored at once, so that a busy feed loses nothing until the
+    daily run; `ingest` fetches their pages.
+    """
+
+    @task(pool=POOL)
+    def poll() -> dict[str, int]:
+        """Ask the feeds that are due what they list."""
+        from pipeline import days
+
+        return days.poll(tools())
+
+    poll()
+
+
+@dag(
+    schedule=CronDataIntervalTimetable(SCHEDULE.daily, timezone=SCHEDULE.time_zone),
+    start_date=START,
+    catchup=False,
+    max_active_runs=4,
+    default_args=ARGS,
+    params={"size": SIZE},
+    tags=["hearsay"],
+)
+def ingest() -> None:
+    """### One run is one day of news.
+
+    Everything of that day that is not stored yet is fetched, cleaned, searched for claims, linked,
+    loaded and published: entries that feeds listed, pages that failed before, and the files of
+    folders such as `seeds/` by their date of publication. Undated documents belong to the day they
+    were first seen.
+
+    **Fill past days**: Trigger → Backfill → choose the days → Run Backfill. To change a parameter
+    there, also tick *Override parameters on existing runs*, or Airflow drops it. The seeds lie
+    between 2024-10-18 and 2024-11-20. A second backfill changes nothing; *All Runs* cleans and
+    extracts again from the archive, without the network.
+    """
+
+    @task
+    def plan(params: Any = None) -> list[str]:
+        """Find what belongs to this day and cut it into batches."""
+        from pipeline import days
+
+        first, end = interval()
+        return days.plan(first, end, tools(), size=params["size"])
+
+    batches = plan()
+    chain(walk.expand(batch=batches), load(batches))
+
+
+@dag(
+    schedule=CronDataIntervalTimetable(SCHEDULE.daily, timezone=SCHEDULE.time_zone),
+    start_date=NEVER,
+    catchup=False,
+    max_active_runs=2,
+    default_args=ARGS,
+    params={"size": SIZE},
+    tags=["hearsay"],
+)
+def replay() -> None:
+    """### Clean and extract a day again from the archive, with today's code.
+
+    Run it as a backfill over the days you want. Nothing is fetched. The last task prints which
+    claims are new, gone or changed.
+    """
+
+    @task
+    def plan(params: Any = None) -> list[str]:
+        """Find the documents of this day in the archive and cut them into batches."""
+        from pipeline import days
+
+        first, end = interval()
+        return days.replay(first, end, tools(), size=params["size"])
+
+    @task
+    def compare(batches: Any) -> dict[str, int]:
+        """Count the claims that are new, gone and changed."""
+        from pipeline import days
+
+        return days.difference(batches, tools())
+
+    batches = plan()
+    chain(walk.expand(batch=batches), load(batches), compare(batches))
+
+
+poll()
+ingest()
+replay()

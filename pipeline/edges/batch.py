@@ -74,7 +74,8 @@ def _naive(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None)
 
 
-def _record(kind: type[R], row: dict[str, Any]) -> R:
+def from_row(kind: type[R], row: dict[str, Any]) -> R:
+    """Return the record of a row as Arrow or DuckDB gives it, its times told to be UTC."""
     for key, value in row.items():
         if isinstance(value, datetime):
             row[key] = value.replace(tzinfo=UTC)
@@ -186,7 +187,7 @@ class Batch:
         for path in self.files(kind.TABLE):
             try:
                 for group in pq.ParquetFile(path).iter_batches(batch_size=200):
-                    yield from (_record(kind, row) for row in group.to_pylist())
+                    yield from (from_row(kind, row) for row in group.to_pylist())
             except (OSError, pa.ArrowInvalid) as error:
                 raise WarehouseError(
                     f"{path}: damaged ({error}); make it again: hearsay run {path.parent.name}"

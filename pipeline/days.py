@@ -1,0 +1,139 @@
+"""Days: what Airflow runs. One run is one stretch of time, usually a day, cut into batches.
+
+    plan      what is due, waiting or lying in folders for that time   →  names of batches
+    stage     fetch, clean or extract, each batch by itself
+    finish    link and load every batch, one run after the other       →  rows added
+    replay    documents of that time, from the archive                 →  names of batches
+    difference    what a replay changed                                →  claims by kind
+
+The names of batches are made from what is in them, so a plan made again names the same batches,
+and a stage of a batch that is done already is not done again from the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from filelock import FileLock
+
+from pipeline import flow, ids
+from pipeline.edges import agenda
+from pipeline.edges.batch import Batch
+from pipeline.edges.migrate import SQL
+from pipeline.records import Article, Document, Entry, Feed, Record
+from pipeline.stages import plan as planning
+from pipeline.stages.poll import address
+from pipeline.stages.poll import feed as start
+from pipeline.tools import Tools
+
+SIZE = 200  # records in a batch: a task costs 0.25 CPU s, the language model 1 s, a page 0.2 s
+
+
+def feeds(tools: Tools, *, folders: bool) -> list[Feed]:
+    """Return the feeds of the settings: the folders, or those of the web."""
+    listed = [start.of(feed) for feed in tools.settings.feeds]
+    return [feed for feed in listed if (feed.kind == "folder") is folders]
+
+
+def poll(tools: Tools) -> dict[str, int]:
+    """Poll the feeds of the web and store what they list; return rows added by table."""
+    batch = Batch.open(tools.batches, f"poll-{tools.now:%Y-%m-%dT%H%M%S}", now=tools.now)
+    _begin(batch, feeds(tools, folders=False))
+    flow.run("poll", batch, tools)
+    return flow.load(batch, tools).added
+
+
+def plan(first: datetime, end: datetime, tools: Tools, *, size: int = SIZE) -> list[str]:
+    """Return the batches of [first, end): those planned before, and one for each new portion."""
+    entries = {entry.id: entry for entry in _in_folders(first, end, tools)}
+    if tools.warehouse.published.exists():
+        with tools.warehouse.read() as db:
+            entries |= {entry.id: entry for entry in agenda.waiting(db, first, end)}
+    planned = sorted(tools.batches.glob(planning.stem("ingest", first) + "*"))
+    for folder in planned:
+        for entry in Batch(folder).read(Entry):
+            entries.pop(entry.id, None)
+    portions = planning.portions(entries.values(), size)
+    return [folder.name for folder in planned] + _batches("ingest", first, portions, tools)
+
+
+def stage(name: str, batch: str, tools: Tools) -> dict[str, int]:
+    """Do one stage of a batch; what was fetched before is in the archive and not fetched again."""
+    folder = Batch(tools.batches / batch)
+    done = folder.done(name) if name == "fetch" else None
+    return flow.run(name, folder, tools) if done is None else done
+
+
+def finish(names: Iterable[str], tools: Tools) -> dict[str, int]:
+    """Link and load batches; return rows added by table. One at a time over the whole machine."""
+    added: dict[str, int] = {}
+    with FileLock(tools.settings.folder / "finish.lock"):  # so that no two runs miss a link
+        for name in names:
+            batch = Batch(tools.batches / name)
+            flow.run("link", batch, tools)
+            for table, rows in flow.load(batch, tools.fresh()).added.items():
+                added[table] = added.get(table, 0) + rows
+    return added
+
+
+def replay(first: datetime, end: datetime, tools: Tools, *, size: int = SIZE) -> list[str]:
+    """Return batches with the documents of [first, end), to be cleaned and extracted anew."""
+    with tools.warehouse.read() as db:
+        documents = agenda.documents(db, first, end)
+    portions = [documents[at : at + size] for at in range(0, len(documents), size)]
+    return _batches(f"replay-{tools.now:%Y%m%dT%H%M%S}", first, portions, tools)
+
+
+def difference(names: list[str], tools: Tools) -> dict[str, int]:
+    """Return how many claims of replayed documents are new, gone, changed and the same."""
+    query = (SQL / "difference.sql").read_text("utf-8")
+    with tools.warehouse.read() as db:
+        return dict(db.execute(query, {"batches": names}).fetchall())
+
+
+def _batches(
+    purpose: str, first: datetime, portions: Iterable[list[Entry] | list[Document]], tools: Tools
+) -> list[str]:
+    names = []
+    for portion in portions:
+        name = planning.name(purpose, first, (record.id for record in portion))
+        _begin(Batch.open(tools.batches, name, now=tools.now), portion)
+        names.append(name)
+    return names
+
+
+def _begin(batch: Batch, records: Iterable[Record]) -> None:
+    with batch.writing("start") as out:
+        for record in records:
+            out.write(record)
+
+
+def _in_folders(first: datetime, end: datetime, tools: Tools) -> Iterator[Entry]:
+    """Yield the files of the folders whose article belongs to [first, end)."""
+    zone = ZoneInfo(tools.settings.schedule.time_zone)
+    for feed in feeds(tools, folders=True):
+        survey = _survey(feed, tools)
+        entry_of = {document.id: document.entry_id for document in survey.read(Document)}
+        moments = {
+            entry_of[article.document_id]: planning.moment(article, zone)
+            for article in survey.read(Article)
+        }
+        for entry in survey.read(Entry):
+            if first <= moments.get(entry.id, entry.seen_at) < end:
+                yield entry
+
+
+def _survey(feed: Feed, tools: Tools) -> Batch:
+    """Return a batch, never loaded, that tells the date of every file a folder lists."""
+    listing = ids.sha256(tools.get(address(feed, None)).body)
+    surveys = tools.settings.folder / "surveys"
+    surveys.mkdir(parents=True, exist_ok=True)
+    with FileLock(surveys / f"{listing}.lock"):
+        survey = Batch.open(surveys, listing, now=tools.now)
+        if survey.done("clean") is None:
+            _begin(survey, [feed])
+            for stage in ("poll", "fetch", "clean"):
+                flow.run(stage, survey, tools)
+    return survey

@@ -1,0 +1,42 @@
+"""Plan: which articles belong to which day, and which entries go together in a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+from urllib.parse import urlsplit
+
+from pipeline import ids
+from pipeline.records import Article, Entry
+
+
+def moment(article: Article, zone: tzinfo) -> datetime:
+    """Return when an article belongs: at its publication, else at its first observation.
+
+    A time whose zone is unknown is taken as it stands on the clock of `zone`.
+    """
+    if article.published_at is None:
+        return article.seen_at
+    if article.published_offset is None:
+        return article.published_at.replace(tzinfo=zone)
+    return article.published_at
+
+
+def portions(entries: Iterable[Entry], size: int) -> list[list[Entry]]:
+    """Return the entries in groups of at most `size`, a host's entries next to each other.
+
+    Hosts are kept together so that the pause between two requests to one host is waited for in as
+    few places as possible. The same entries make the same groups, in whatever order they come.
+    """
+    ordered = sorted(entries, key=lambda entry: (urlsplit(entry.url).hostname or "", entry.id))
+    return [ordered[start : start + size] for start in range(0, len(ordered), size)]
+
+
+def stem(purpose: str, first: datetime) -> str:
+    """Return what the names of all batches of one purpose and time begin with."""
+    return f"{purpose}-{first:%Y-%m-%dT%H%M}-"
+
+
+def name(purpose: str, first: datetime, record_ids: Iterable[str]) -> str:
+    """Return the name of a batch: the same purpose, time and records, the same name."""
+    return stem(purpose, first) + ids.make(*sorted(record_ids))[:8]

@@ -1,0 +1,175 @@
+"""Airflow on this machine, embedded: SQLite and LocalExecutor, started, watched and stopped.
+
+The port is probed first (an Airflow that cannot have its port lives on without its UI), health is
+waited for, the loader's pool is made (a task whose pool is missing waits for ever), the DAGs are
+unpaused, and on Ctrl-C the whole process group goes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from pipeline.errors import EnvironmentFault
+from pipeline.settings import Settings
+
+DAGS = Path(__file__).parents[1] / "dags"
+POOL = {"name": "hearsay_loader", "slots": 1, "description": "One load at a time."}
+PARTS = ("metadatabase", "scheduler", "dag_processor")
+START_S = 180  # standalone is healthy after 15 to 65 s, measured on two busy cores
+
+
+class Airflow:
+    """A running Airflow that answers at `address`."""
+
+    def __init__(self, port: int, password: str) -> None:
+        self.address = f"http://127.0.0.1:{port}"
+        self.password = password
+        self._token: str | None = None
+
+    def healthy(self) -> bool:
+        """Tell whether every part reports that it is well."""
+        try:
+            health = self.ask("GET", "/api/v2/monitor/health", login=False)
+        except (URLError, OSError, ValueError):
+            return False
+        return all(health[part]["status"] == "healthy" for part in PARTS)
+
+    def ask(self, method: str, path: str, body: Any = None, *, login: bool = True) -> Any:
+        """Call the REST API; return its JSON. Raises URLError."""
+        headers = {"Content-Type": "application/json"}
+        if login:
+            headers["Authorization"] = f"Bearer {self._log_in()}"
+        data = None if body is None else json.dumps(body).encode()
+        request = Request(self.address + path, data, headers, method=method)  # noqa: S310  loopback
+        with urlopen(request, timeout=30) as answer:  # noqa: S310
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def _log_in(self) -> str:
+        if self._token is None:
+            account = {"username": "admin", "password": self.password}
+            self._token = self.ask("POST", "/auth/token", account, login=False)["access_token"]
+        return self._token
+
+    def prepare(self) -> None:
+        """Make the pool and unpause the DAGs that run by themselves or are backfilled."""
+        pools = self.ask("GET", "/api/v2/pools?limit=100")["pools"]
+        if POOL["name"] not in [pool["name"] for pool in pools]:
+            self.ask("POST", "/api/v2/pools", POOL)
+        for dag in _listed(self):
+            self.ask("PATCH", f"/api/v2/dags/{dag}", {"is_paused": False})
+
+
+def _listed(airflow: Airflow) -> list[str]:
+    """Return the ids of the DAGs, once the DAG processor has read them."""
+    for _ in range(START_S):
+        if dags := airflow.ask("GET", "/api/v2/dags?limit=100")["dags"]:
+            return [dag["dag_id"] for dag in dags]
+        time.sleep(1)
+    raise EnvironmentFault(f"{DAGS}: Airflow found no DAGs there; see the log for import errors")
+
+
+@contextmanager
+def airflow(settings: Settings, port: int) -> Iterator[Airflow]:
+    """Start Airflow, give it when it is healthy and prepared, stop all of it at the end.
+
+    Raises EnvironmentFault if Airflow is not installed, the port is taken, or it does not come up.
+    """
+    _probe(port)
+    home = settings.folder.resolve() / "airflow"
+    home.mkdir(parents=True, exist_ok=True)
+    password = _password(home)
+    log = (home / "standalone.log").open("ab")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "airflow", "standalone"],
+        env=os.environ | environment(settings, home, port),
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+    )
+    try:
+        running = Airflow(port, password)
+        _wait(running, process, home)
+        running.prepare()
+        yield running
+    finally:
+        _stop(process)
+        log.close()
+
+
+def environment(settings: Settings, home: Path, port: int) -> dict[str, str]:
+    """Return the environment of an embedded Airflow below `home`."""
+    return {
+        "AIRFLOW_HOME": str(home),
+        "AIRFLOW__CORE__DAGS_FOLDER": str(DAGS),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__PARALLELISM": "4",
+        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{port}/execution/",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(home / "passwords.json"),
+        "AIRFLOW__API__PORT": str(port),
+        "AIRFLOW__API__HOST": "127.0.0.1",
+        "AIRFLOW__API__INSTANCE_NAME": "Hearsay",
+        "AIRFLOW__API__WORKERS": "1",
+        "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(port + 713),
+        "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(port + 714),
+        "AIRFLOW__SCHEDULER__DAG_DIR_LIST_INTERVAL": "10",
+        "HEARSAY_DATA": str(settings.folder.resolve()),
+    } | ({"HEARSAY_SETTINGS": str(Path(settings.source).resolve())} if settings.source else {})
+
+
+def _probe(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise EnvironmentFault(
+                f"port {port} is taken; stop what listens there or choose another: --port"
+            ) from None
+
+
+def _password(home: Path) -> str:
+    """Return the password of `admin`, made once and kept beside the data."""
+    file = home / "passwords.json"
+    if not file.exists():
+        file.write_text(json.dumps({"admin": secrets.token_urlsafe(9)}), "utf-8")
+        file.chmod(0o600)
+    return str(json.loads(file.read_text("utf-8"))["admin"])
+
+
+def _wait(running: Airflow, process: subprocess.Popen[bytes], home: Path) -> None:
+    for _ in range(START_S):
+        if running.healthy():
+            return
+        if process.poll() is not None:
+            break
+        time.sleep(1)
+    raise EnvironmentFault(
+        f"Airflow did not come up; {home / 'standalone.log'} says why "
+        "(not installed? `make up` installs it)"
+    )
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Interrupt the group, then end what is left: standalone handles only the interrupt."""
+    for sign, patience in ((signal.SIGINT, 20), (signal.SIGTERM, 5), (signal.SIGKILL, 5)):
+        try:
+            os.killpg(process.pid, sign)
+            process.wait(patience)
+        except ProcessLookupError:
+            return
+        except subprocess.TimeoutExpired:
+            continue
