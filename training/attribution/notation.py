@@ -305,6 +305,7 @@ def labels(row: Labels, flags: str, sources: dict[str, tuple[str, str]]) -> None
             raise NotationError(f"unknown label {flag!r}")
     if row["stance"] is None:
         raise NotationError("no stance")
+    row["source_name"] = re.sub(r"^(an?|the) ", "", row["source_name"] or "") or None
     if row["source_name"] and not row["source_type"]:
         raise NotationError("a named source has a type")
 
