@@ -1,9 +1,10 @@
 """The texts written for this project and their analysis say the same thing."""
 
-import importlib.util
+import importlib
 import json
 import re
 import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -17,15 +18,17 @@ OWN = [
 
 
 @pytest.fixture(scope="module")
-def unmark():
+def scripts():
     sys.path.insert(0, str(HERE))
     try:
-        spec = importlib.util.spec_from_file_location("unmark", HERE / "unmark.py")
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
+        yield importlib.import_module
     finally:
         sys.path.remove(str(HERE))
-    return module
+
+
+@pytest.fixture(scope="module")
+def unmark(scripts):
+    return scripts("unmark")
 
 
 def rows(document):
@@ -75,13 +78,32 @@ def test_every_figure_of_a_text_is_labelled_as_number_time_or_no_count(document)
 @pytest.mark.parametrize("document", OWN, ids=lambda document: document["doc"])
 def test_intervals_run_forwards(document):
     for row in document["times"]:
-        assert row["first"] or row["last"]
-        first, last = (row[end] and date.fromisoformat(row[end]) for end in ("first", "last"))
-        assert not (first and last) or first <= last
+        assert date.fromisoformat(row["first"]) <= date.fromisoformat(row["last"])
     for row in document["numbers"]:
         if "not_a_count" not in row:
             assert (row["low"] is None) + (row["high"] is None) < 2
             assert None in (row["low"], row["high"]) or row["low"] <= row["high"]
+
+
+@pytest.mark.parametrize("name", ["numbers", "times"])
+def test_labelled_sentences_are_committed_as_they_compile_and_slice_to_their_words(scripts, name):
+    rows = [json.loads(line) for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    assert scripts("sentences").compiled(name) == rows
+    assert len({row["id"] for row in rows}) == len(rows)
+    for row in rows:
+        for label in row[name]:
+            start, end = label["span"]
+            assert row["text"][start:end] == label["text"]
+
+
+@pytest.mark.parametrize(("name", "wanted"), [("numbers", 200), ("times", 150)])
+def test_there_are_enough_labelled_sentences_in_both_halves(name, wanted):
+    rows = [json.loads(line) for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    count = Counter(dev=0, test=0)
+    for row in rows:
+        count[row["split"]] += len(row[name])
+    assert count.total() >= wanted
+    assert min(count.values()) > 0.4 * count.total()
 
 
 @pytest.mark.parametrize(

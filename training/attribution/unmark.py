@@ -18,8 +18,10 @@ none) and stance, then any of `hedged`, `negated`, `implicit`, `via=Some_Name`, 
 nesting that the text does not show by enclosing (`in=-`: none, though it seems so).
 
 `#` is a number: low, high (`-`: open), `~` if approximate, unit, `: counted`; `#!` an expression
-that counts nothing (year, age, …). `@` is a time: said or event, first and last day (`-`: open).
-Both are looked for from left to right. Whatever does not fit is reported and nothing is written.
+that counts nothing (year, age, …). `@` is a time: said or event, then its first and last day (`-`:
+the day of publication, from or until which it runs) or `null` when neither the words nor that day
+tell. Both are looked for from left to right. Whatever does not fit is reported and nothing is
+written.
 """
 
 import hashlib
@@ -114,7 +116,7 @@ def analyse(header: list[str], body: str, notes: str) -> Labels:
         "style": style,
         "attributions": attributions(text, spans, told),
         "numbers": numbers(text, [line for line in lines if line[0] == "#"]),
-        "times": times(text, [line for line in lines if line[0] == "@"]),
+        "times": times(text, [line for line in lines if line[0] == "@"], published),
     }
 
 
@@ -291,13 +293,15 @@ def interval(value: str) -> Labels:
     }
 
 
-def times(text: str, lines: list[str]) -> list[Labels]:
+def times(text: str, lines: list[str], published: str) -> list[Labels]:
     """Read the `@` lines."""
     out: list[Labels] = []
     for line in lines:
         words, _, value = line.lstrip("@ ").partition(" = ")
         role, first, *last = value.split()
-        ends = [None if end == "-" else end for end in (first, (last or [first])[0])]
+        ends: list[str | None] = [None, None]
+        if first != "null":
+            ends = [published if end == "-" else end for end in (first, (last or [first])[0])]
         if role not in ("said", "event") or not days_fit(words, *ends):
             raise MarkError(f"cannot read the time {line!r}")
         span = find(text, words, out[-1]["span"][1] if out else 0)
@@ -307,13 +311,14 @@ def times(text: str, lines: list[str]) -> list[Labels]:
 
 def days_fit(words: str, first: str | None, last: str | None) -> bool:
     """Tell whether the days exist, run forwards, and fall on the weekday that the words name."""
+    if first is None or last is None:
+        return first is last
     try:
-        begin, end = (date.fromisoformat(day) if day else None for day in (first, last))
+        begin, end = date.fromisoformat(first), date.fromisoformat(last)
     except ValueError:
         return False
     named = re.findall(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", words)
-    fits = begin is None or begin != end or len(named) != 1 or f"{begin:%A}" == named[0]
-    return fits and (begin is None or end is None or begin <= end)
+    return begin <= end and (begin != end or len(named) != 1 or f"{begin:%A}" == named[0])
 
 
 if __name__ == "__main__":
