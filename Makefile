@@ -15,6 +15,9 @@ help:  ## list what can be made
 run: $(STAMP)run  ## ingest the seeds as the first backfill and show what they say
 	$(BIN)/hearsay backfill seeds
 
+up: $(STAMP)airflow  ## run Airflow on this machine until Ctrl-C
+	$(BIN)/hearsay up
+
 test: check  ## lint, types and every test but the end-to-end ones
 	$(BIN)/pytest -n 2
 

@@ -58,10 +58,8 @@ def tools() -> Any:
     """Return the `Tools` of a task, at the moment it starts."""
     from datetime import UTC
 
-    from pipeline.log import set_up
     from pipeline.tools import Tools
 
-    set_up(level="info")
     return Tools(Settings.load(), datetime.now(UTC))
 
 
@@ -95,7 +93,8 @@ def step(stage: str, batch: Any) -> Any:
         from pipeline import days
 
         cast("Any", get_current_context())["batch"] = batch  # for map_index_template
-        days.stage(stage, batch, tools())
+        with tools() as opened:
+            days.stage(stage, batch, opened)
         return batch
 
     return take(batch)
@@ -114,7 +113,8 @@ def load(batches: Any) -> Iterator[Metadata]:
     from pipeline import days
 
     first, _ = interval()
-    added = days.finish(batches, tools())
+    with tools() as opened:
+        added = days.finish(batches, opened)
     yield Metadata(CLAIMS, extra={"day": first.date().isoformat(), **added})
 
 
@@ -138,7 +138,8 @@ def poll() -> None:
         """Ask the feeds that are due what they list."""
         from pipeline import days
 
-        return days.poll(tools())
+        with tools() as opened:
+            return days.poll(opened)
 
     poll()
 
@@ -172,7 +173,8 @@ def ingest() -> None:
         from pipeline import days
 
         first, end = interval()
-        return days.plan(first, end, tools(), size=params["size"])
+        with tools() as opened:
+            return days.plan(first, end, opened, size=params["size"])
 
     batches = plan()
     chain(walk.expand(batch=batches), load(batches))
@@ -200,14 +202,16 @@ def replay() -> None:
         from pipeline import days
 
         first, end = interval()
-        return days.replay(first, end, tools(), size=params["size"])
+        with tools() as opened:
+            return days.replay(first, end, opened, size=params["size"])
 
     @task
     def compare(batches: Any) -> dict[str, int]:
         """Count the claims that are new, gone and changed."""
         from pipeline import days
 
-        return days.difference(batches, tools())
+        with tools() as opened:
+            return days.difference(batches, opened)
 
     batches = plan()
     chain(walk.expand(batch=batches), load(batches), compare(batches))

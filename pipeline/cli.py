@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import signal
 import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -31,6 +33,8 @@ app = typer.Typer(name="hearsay", help=STORY, no_args_is_help=True, pretty_excep
 feeds_app = typer.Typer(help="The feeds that are polled.", no_args_is_help=True)
 app.add_typer(feeds_app, name="feeds")
 
+CLOSING = ExitStack()  # what a command opened; closed when it ends, however it ends
+
 SettingsFile = Annotated[
     Path | None,
     typer.Option("--settings", envvar="HEARSAY_SETTINGS", help="TOML laid over the defaults."),
@@ -45,7 +49,8 @@ Format = Literal["table", "csv", "json", "parquet", "md"]
 
 
 def _tools(settings: Path | None, data: Path | None) -> Tools:
-    return Tools(Settings.load(settings, data), datetime.now(UTC))
+    tools = Tools(Settings.load(settings, data), datetime.now(UTC))
+    return CLOSING.enter_context(tools)
 
 
 def _batch(tools: Tools, name: str | None, purpose: str) -> Batch:
@@ -157,6 +162,21 @@ def doctor(settings: SettingsFile = None, data: DataFolder = None) -> None:
         raise typer.Exit(EnvironmentFault.exit_code)
 
 
+@app.command()
+def up(
+    settings: SettingsFile = None,
+    data: DataFolder = None,
+    port: Annotated[int, typer.Option(help="Where Airflow's page is served.")] = 8080,
+) -> None:
+    """Run Airflow on this machine until Ctrl-C: every day by itself, past days by backfill."""
+    from pipeline.up import airflow
+
+    show.starting()
+    with airflow(Settings.load(settings, data), port) as running:
+        show.running(running)
+        signal.pause()
+
+
 @feeds_app.command("list")
 def feeds_list(
     settings: SettingsFile = None, data: DataFolder = None, as_json: AsJson = False
@@ -212,7 +232,8 @@ def main() -> None:
     """Run the command line; errors become one line on standard error and an exit code."""
     set_up()
     try:
-        app()
+        with CLOSING:
+            app()
     except HearsayError as error:
         raise SystemExit(_complain(str(error), error.exit_code)) from None
     except KeyboardInterrupt:

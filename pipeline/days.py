@@ -38,11 +38,19 @@ def feeds(tools: Tools, *, folders: bool) -> list[Feed]:
 
 
 def poll(tools: Tools) -> dict[str, int]:
-    """Poll the feeds of the web and store what they list; return rows added by table."""
+    """Poll the feeds of the web that are due; store what they list; return rows by table."""
+    due = [feed for feed in feeds(tools, folders=False) if _is_due(feed, tools)]
+    if not due:
+        return {}
     batch = Batch.open(tools.batches, f"poll-{tools.now:%Y-%m-%dT%H%M%S}", now=tools.now)
-    _begin(batch, feeds(tools, folders=False))
+    _begin(batch, due)
     flow.run("poll", batch, tools)
     return flow.load(batch, tools).added
+
+
+def _is_due(feed: Feed, tools: Tools) -> bool:
+    last = tools.warehouse.last_poll(feed.id)
+    return last is None or last.next_due_at is None or last.next_due_at <= tools.now
 
 
 def plan(first: datetime, end: datetime, tools: Tools, *, size: int = SIZE) -> list[str]:
@@ -73,7 +81,7 @@ def finish(names: Iterable[str], tools: Tools) -> dict[str, int]:
         for name in names:
             batch = Batch(tools.batches / name)
             flow.run("link", batch, tools)
-            for table, rows in flow.load(batch, tools.fresh()).added.items():
+            for table, rows in flow.load(batch, tools).added.items():
                 added[table] = added.get(table, 0) + rows
     return added
 

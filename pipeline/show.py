@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
 import msgspec
@@ -33,6 +33,9 @@ from pipeline.records import (
 )
 from pipeline.settings import FeedSettings
 from pipeline.tools import Tools
+
+if TYPE_CHECKING:
+    from pipeline.up import Airflow
 
 T = TypeVar("T")
 out = Console(highlight=False)
@@ -219,6 +222,26 @@ def feeds(listed: Iterable[FeedSettings], *, as_json: bool) -> None:
         table.add_row(feed.kind, feed.url, feed.outlet, feed.language)
     if not as_json:
         out.print(table)
+
+
+def starting() -> None:
+    """Tell that Airflow takes its time."""
+    err.print("Airflow is starting; this takes up to a minute …")
+
+
+def running(airflow: Airflow) -> None:
+    """Tell where Airflow is and what to do there."""
+    out.print(
+        f"""
+Airflow is ready: {airflow.address}   user admin, password {airflow.password}
+
+Fill past days: open the DAG `ingest`, Trigger → Backfill, choose the days, Run Backfill.
+The seeds lie between 2024-10-18 and 2024-11-20. Then, in another terminal: hearsay sql
+
+Ctrl-C stops everything.""",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def written(file: Path, what: str) -> None:

@@ -1,16 +1,21 @@
-"""The tools of the walk: web, archive, warehouse, language; each opened when first asked for."""
+"""The tools of the walk: web, archive, warehouse, language; each opened when first asked for.
+
+Tools made from other tools share what is open, so that a batch uses one web, one archive file and
+one language pipeline. Whoever makes the first closes them: `with Tools(…) as tools`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import msgspec
 
@@ -25,6 +30,8 @@ if TYPE_CHECKING:
     from pipeline.edges.web import Web
     from pipeline.stages.link import Neighbours
 
+T = TypeVar("T")
+_OPENING = threading.RLock()  # threads of one stage ask for the same tool at the same time
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -35,6 +42,26 @@ class Tools:
     settings: Settings
     now: datetime
     batch: Batch | None = None
+    opened: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close what is open; what is asked for later opens again."""
+        for tool in self.opened.values():
+            if hasattr(tool, "close"):
+                tool.close()
+        self.opened.clear()
+
+    def _open(self, name: str, make: Callable[[], T]) -> T:
+        with _OPENING:
+            if name not in self.opened:
+                self.opened[name] = make()
+        return cast("T", self.opened[name])
 
     def for_batch(self, batch: Batch) -> Tools:
         """Return the same tools at the moment of a batch."""
@@ -42,14 +69,16 @@ class Tools:
 
     def fresh(self) -> Tools:
         """Return the same tools with nothing opened, for another process."""
-        return replace(self)
+        return replace(self, opened={})
 
     @contextmanager
     def nothing_stored(self) -> Iterator[Tools]:
         """Give the same tools over an empty data folder that is gone afterwards."""
         with TemporaryDirectory(prefix="hearsay-") as folder:
             data = msgspec.structs.replace(self.settings.data, dir=folder)
-            yield replace(self, settings=msgspec.structs.replace(self.settings, data=data))
+            settings = msgspec.structs.replace(self.settings, data=data)
+            with replace(self, settings=settings, opened={}) as tools:
+                yield tools
 
     def get(self, url: str, *, headers: Mapping[str, str] = NO_HEADERS) -> Response:
         """Get a page of the web, or a file or folder for `file:`."""
@@ -63,39 +92,41 @@ class Tools:
         """Return those of the ids that earlier batches stored: a re-run of a batch sees its own."""
         return self.warehouse.known_entries(entry_ids, but_of=self.batch.id if self.batch else None)
 
-    @cached_property
+    @property
     def web(self) -> Web:
         """Polite HTTP."""
         from pipeline.edges.web import Web
 
-        return Web(self.settings)
+        return self._open("web", lambda: Web(self.settings))
 
     @property
     def batches(self) -> Path:
         """Where the batches lie."""
         return self.settings.folder / "batches"
 
-    @cached_property
+    @property
     def archive(self) -> Archive:
         """Every byte that was ever fetched."""
         from pipeline.edges.archive import Archive
 
-        return Archive(self.settings.folder / "archive")
+        return self._open("archive", lambda: Archive(self.settings.folder / "archive"))
 
-    @cached_property
+    @property
     def warehouse(self) -> Warehouse:
         """The database."""
         from pipeline.edges.warehouse import Warehouse
 
-        return Warehouse(self.settings.folder, wait_s=self.settings.load_.wait_s)
+        return self._open(
+            "warehouse", lambda: Warehouse(self.settings.folder, wait_s=self.settings.load_.wait_s)
+        )
 
-    @cached_property
+    @property
     def language(self) -> Language:
         """The spaCy pipeline."""
         from pipeline.edges.nlp import Language
 
         model = self.settings.language.model
-        return Language(Path(model) if model else None)
+        return self._open("language", lambda: Language(Path(model) if model else None))
 
     @cached_property
     def neighbours(self) -> Neighbours:

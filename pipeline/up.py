@@ -113,6 +113,7 @@ def airflow(settings: Settings, port: int) -> Iterator[Airflow]:
 def environment(settings: Settings, home: Path, port: int) -> dict[str, str]:
     """Return the environment of an embedded Airflow below `home`."""
     return {
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
         "AIRFLOW_HOME": str(home),
         "AIRFLOW__CORE__DAGS_FOLDER": str(DAGS),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",

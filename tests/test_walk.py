@@ -20,9 +20,10 @@ TABLES = ("feeds", "entries", "documents", "articles", "extractions", "claims", 
 
 def walk(seeds, data, *, batch="first", now=NOW):
     """Ingest a folder below a data folder; return tools and what was loaded."""
-    tools = Tools(Settings.load(data=data), now)
-    made = Batch.open(tools.batches, batch, now=now)
-    return tools, flow.ingest([start.make(str(seeds), "folder", language="en")], made, tools)
+    with Tools(Settings.load(data=data), now) as tools:
+        made = Batch.open(tools.batches, batch, now=now)
+        feed = start.make(str(seeds), "folder", language="en")
+        return tools, flow.ingest([feed], made, tools)
 
 
 def rows(tools, query):
@@ -128,3 +129,4 @@ def test_a_stage_killed_half_way_is_not_done_and_can_run_again(tmp_path, monkeyp
     assert batch.done("clean") is None
     monkeypatch.undo()
     assert flow.ingest(feeds, batch, tools).added["articles"] == 5
+    tools.close()

@@ -31,6 +31,7 @@ from pipeline.records import Response
 FULL = 1_000_000_000  #: bytes of one file; the size that web archives agree on
 ENCODINGS = ("content-encoding", "transfer-encoding", "content-length")
 DIGEST = "Hearsay-SHA256"
+WHOLE = ("response", "resource")  #: records that hold a body
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS captures (
     sha256 TEXT, file TEXT, start INTEGER, length INTEGER, kind TEXT, url TEXT, at TEXT,
@@ -48,7 +49,7 @@ class Capture:
     file: str
     start: int
     length: int
-    kind: str  #: `response`, or `revisit` for a body that was known
+    kind: str  #: `response`, `resource` of a file, or `revisit` for a body that was known
     url: str
     at: str
 
@@ -66,14 +67,14 @@ class Archive:
         """Keep a response; return its key, the SHA-256 of the body."""
         key = ids.sha256(response.body)
         with self._lock:
-            original = self._captures(key, "response")
+            original = self._captures(key, *WHOLE)
             data = _records(response, key, original[0] if original else None)
             file = self._writable(response)
             start = file.tell()
             file.write(data)
             file.flush()
             name = Path(file.name).relative_to(self.folder).as_posix()
-            kind = "revisit" if original else "response"
+            kind = "revisit" if original else _kind(response)
             self._note(
                 Capture(key, name, start, len(data), kind, response.final_url, _date(response))
             )
@@ -82,7 +83,7 @@ class Archive:
     def get(self, key: str) -> bytes:
         """Return the body kept under `key`. Raises EnvironmentFault if it is not there."""
         with self._lock:
-            captures = self._captures(key, "response")
+            captures = self._captures(key, *WHOLE)
         for capture in captures:
             body = self._body(capture)
             if body is not None and ids.sha256(body) == key:
@@ -170,11 +171,11 @@ def _scan(path: Path, name: str) -> Iterator[Capture]:
         try:
             for record in records:
                 start, kind = records.get_record_offset(), record.rec_type
-                if found and kind in ("response", "revisit", "warcinfo"):
+                if found and kind in (*WHOLE, "revisit", "warcinfo"):
                     yield Capture(**found, length=start - found["start"])
                     found = None
                 header = record.rec_headers.get_header
-                if kind in ("response", "revisit") and header(DIGEST):
+                if kind in (*WHOLE, "revisit") and header(DIGEST):
                     found = {"sha256": header(DIGEST), "file": name, "start": start, "kind": kind}
                     found |= {"url": header("WARC-Target-URI"), "at": header("WARC-Date")}
         except (ArchiveLoadFailed, EOFError, OSError):
@@ -188,7 +189,8 @@ def _records(response: Response, key: str, original: Capture | None) -> bytes:
     out = BytesIO()
     writer = WARCWriter(out, gzip=True, warc_version="1.1")
     facts = {"WARC-Date": _date(response), DIGEST: key}
-    url, answer = response.final_url, _http(response)
+    url = response.final_url
+    answer = _http(response) if _kind(response) == "response" else None
     if original:
         record = writer.create_revisit_record(
             url, f"sha256:{key}", original.url, original.at, answer, facts
@@ -196,10 +198,11 @@ def _records(response: Response, key: str, original: Capture | None) -> bytes:
     else:
         record = writer.create_warc_record(
             url,
-            "response",
+            _kind(response),
             payload=BytesIO(response.body),
             length=len(response.body),
             http_headers=answer,
+            warc_content_type="" if answer else response.header("content-type"),
             warc_headers_dict=facts | {"WARC-Payload-Digest": f"sha256:{key}"},
         )
     writer.write_record(record)
@@ -224,6 +227,11 @@ def _records(response: Response, key: str, original: Capture | None) -> bytes:
             )
         )
     return out.getvalue()
+
+
+def _kind(response: Response) -> str:
+    """Return the type of record: a file was not answered over HTTP (WARC 1.1, 6.3 and 6.4)."""
+    return "response" if response.final_url.startswith("http") else "resource"
 
 
 def _http(response: Response) -> StatusAndHeaders:

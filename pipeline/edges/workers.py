@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -79,6 +80,7 @@ _tools: Any = None
 def _begin(tools: Any) -> None:
     global _tools  # noqa: PLW0603  the one thing a worker process keeps between chunks
     _tools = tools
+    atexit.register(tools.close)
 
 
 def _take_all(records: list[Any], take: Take, stage: str, tools: Any) -> list[list[Any]]:
