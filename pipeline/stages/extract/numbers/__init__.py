@@ -1,0 +1,67 @@
+"""Numbers: counts and quantities in the content of a claim, as intervals with what they count.
+
+`about 10,000 troops` is 10,000 to 10,000, approximate, of `troops`; `up to 6,000 personnel` has no
+low; `more than 2m rounds` no high. The guide is docs/annotation.md; what is a count, and what only
+looks like one, is told apart in `figures` and `lookalikes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from pipeline.records import Number, Span
+from pipeline.stages.extract.numbers import counted
+from pipeline.stages.extract.numbers.cardinals import Figure
+from pipeline.stages.extract.numbers.figures import figures
+from pipeline.stages.extract.numbers.lexemes import CURRENCIES, Lexemes, lexemes
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+MONEY = frozenset(CURRENCIES.values())
+RATES = frozenset(("share", "percent", "percentage point", "basis point"))
+
+
+def numbers(doc: Doc, spans: Iterable[Span]) -> tuple[Number, ...]:
+    """Return the numbers in the stretches `spans` of an analysed text, in order.
+
+    Works on a tokenised text; tags and a tree, where there are any, make `counted` better.
+    """
+    found: dict[int, Number] = {}
+    for span in spans:
+        lex = lexemes(doc.text[span.start : span.end], span.start)
+        for figure in figures(lex):
+            number = _number(doc, lex, figure)
+            found[number.start] = number
+    return tuple(found[start] for start in sorted(found))
+
+
+def _number(doc: Doc, lex: Lexemes, figure: Figure) -> Number:
+    start, end = lex[figure.first].start, lex[figure.after - 1].end
+    return Number(
+        text=doc.text[start:end],
+        start=start,
+        end=end,
+        low=figure.low,
+        high=figure.high,
+        approximate=figure.approximate,
+        unit=figure.unit,
+        counted=_counted(doc, start, end, figure.unit),
+    )
+
+
+def _counted(doc: Doc, start: int, end: int, unit: str | None) -> str | None:
+    """Return what is counted: behind the figure, behind its `of`, or the noun it is given for."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    if span is None or span.end_char > end + 1 or doc.text[end : end + 1] in {".", ";", ":", ","}:
+        return None
+    i = span.end
+    if unit in RATES:
+        return counted.of(doc, i) or counted.direct(doc, i)
+    if unit in MONEY:
+        behind = counted.direct(doc, i) or counted.of(doc, i) or counted.each(doc, i)
+        return behind or counted.before(doc, span.start)
+    if unit:
+        return counted.of(doc, i) or counted.before(doc, span.start)
+    return counted.direct(doc, i) or counted.of(doc, i)

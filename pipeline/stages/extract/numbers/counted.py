@@ -1,0 +1,116 @@
+"""Counted: the noun phrase that a figure counts, without the figure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.stages.extract.numbers.lexemes import FUNCTION, word_list
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+LONGEST = 8  #: tokens of a counted phrase
+EXTRA = word_list("extra")
+NOT_COUNTED = word_list("not_counted")
+MARKS = frozenset("\"“”‘’'«»")
+DETERMINERS = word_list("determiners")
+OTHERS = frozenset(("others", "dead", "wounded", "injured", "missing"))
+PLURALS = word_list("plurals")
+PLURAL = re.compile(r"[a-z][a-z’'-]*[^s’']s")
+
+
+def direct(doc: Doc, i: int) -> str | None:
+    """Return the noun phrase that begins at token `i`."""
+    while i < len(doc) and (doc[i].lower_ in EXTRA or doc[i].text in MARKS):
+        i += 1
+    if i < len(doc) and doc[i].lower_ in NOT_COUNTED:
+        return None
+    head = _head(doc, i)
+    return doc.text[doc[i].idx : _end(doc[head])] if head is not None else None
+
+
+def of(doc: Doc, i: int) -> str | None:
+    """Return the noun phrase of `of …` that begins at token `i`."""
+    if i >= len(doc) or doc[i].lower_ != "of":
+        return None
+    k = i + 1
+    while k < len(doc) and (doc[k].lower_ in DETERMINERS or doc[k].like_num):
+        k += 1
+    return direct(doc, k)
+
+
+def before(doc: Doc, i: int) -> str | None:
+    """Return the noun of `a loss of FIGURE` whose figure begins at token `i`."""
+    if i < 2 or doc[i - 1].lower_ != "of":
+        return None
+    noun = doc[i - 2]
+    known = noun.is_alpha and noun.lower_ not in FUNCTION | {"total", "estimate"}
+    return noun.text if known else None
+
+
+def each(doc: Doc, i: int) -> str | None:
+    """Return the noun of `a share`, `per head`, `each` at token `i`."""
+    if i + 1 >= len(doc) or doc[i].lower_ not in {"a", "an", "per"}:
+        return None
+    return doc[i + 1].text if doc[i + 1].is_alpha else None
+
+
+def _end(token: Token) -> int:
+    return int(token.idx + len(token))
+
+
+def _head(doc: Doc, i: int) -> int | None:
+    """Return the token of the noun that the phrase from token `i` on ends with."""
+    if i >= len(doc) or doc[i].is_punct:
+        return None
+    if doc.has_annotation("TAG") or doc.has_annotation("POS"):
+        return _head_by_tags(doc, i)
+    return _head_by_words(doc, i)
+
+
+def _head_by_tags(doc: Doc, i: int) -> int | None:
+    """Take the longest run of words that may stand in a noun phrase; it ends with a noun."""
+    last = None
+    for k in range(i, min(i + LONGEST, len(doc))):
+        token = doc[k]
+        if token.pos_ in {"NOUN", "PROPN"} or token.lower_ in OTHERS:
+            if last is not None and token.ent_iob_ == "B" and doc[last].tag_ == "NNS":
+                break
+            last = k
+        elif not _inside(doc, k):
+            break
+    if last is not None and doc.has_annotation("DEP"):
+        return _within_the_tree(doc, i, last)
+    return last
+
+
+def _inside(doc: Doc, k: int) -> bool:
+    token = doc[k]
+    if token.pos_ in {"ADJ", "ADV", "NUM"} or token.tag_ in {"VBG", "VBN", "POS", "HYPH"}:
+        return True
+    return token.text in {"-", "–"} or (
+        token.lower_ == "and" and k > 0 and doc[k - 1].pos_ == "ADJ"
+    )
+
+
+def _within_the_tree(doc: Doc, i: int, last: int) -> int | None:
+    """Cut the run where the tree says that a noun of it already heads the phrase."""
+    for k in range(i, last):
+        token = doc[k]
+        if token.tag_ in {"NNS", "NNPS"} and not i <= token.head.i <= last:
+            return k
+    return last
+
+
+def _head_by_words(doc: Doc, i: int) -> int | None:
+    """Without tags: up to the first plural in lower case, else the words before a small one."""
+    last = None
+    for k in range(i, min(i + LONGEST, len(doc))):
+        token = doc[k]
+        if token.lower_ in FUNCTION or not re.match(r"[^\W\d]", token.text):
+            break
+        last = k
+        if token.lower_ in PLURALS or token.lower_ in OTHERS or PLURAL.fullmatch(token.text):
+            break
+    return last

@@ -1,0 +1,125 @@
+"""Lexemes: words, figures and marks of a text, and the words of numbers read from `words.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, TypeAlias, TypeVar
+
+T = TypeVar("T")
+
+LEXEME = re.compile(
+    r"(?P<figure>\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"|(?P<word>(?:[A-Za-z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)?)"
+    r"|(?P<mark>[^\s\w]|_)"
+)
+DASHES = frozenset("-‐‑–—−")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """One word, figure or mark, with its place in the text."""
+
+    text: str
+    low: str  #: in lower case
+    kind: str  #: figure, word or mark; "" outside the text
+    start: int
+    end: int
+    glued: bool  #: no space before it
+
+
+NOTHING = Lexeme("", "", "", -1, -1, glued=False)
+
+
+class Lexemes(tuple[Lexeme, ...]):
+    """The lexemes of a text; one looked for outside it is `NOTHING`."""
+
+    __slots__ = ()
+
+    def at(self, i: int) -> Lexeme:
+        """Return lexeme `i`, or NOTHING."""
+        return self[i] if 0 <= i < len(self) else NOTHING
+
+    def low(self, i: int) -> str:
+        """Return lexeme `i` in lower case, or ""."""
+        return self.at(i).low
+
+    def phrase(self, i: int, table: Mapping[tuple[str, ...], T]) -> tuple[T, int] | None:
+        """Return what the longest phrase of `table` at `i` stands for, and where it ends."""
+        for length in (4, 3, 2, 1):
+            value = table.get(tuple(self.low(k) for k in range(i, i + length)))
+            if value is not None:
+                return value, i + length
+        return None
+
+    def value(self, i: int) -> float:
+        """Return what the digits of a figure say."""
+        return float(re.sub(r"[^\d.]", "", self.at(i).text) or 0)
+
+
+def lexemes(text: str, offset: int = 0) -> Lexemes:
+    """Return the lexemes of `text`; their places count from `offset`."""
+    made: list[Lexeme] = []
+    end = -1
+    for match in LEXEME.finditer(text):
+        start, kind = match.start() + offset, match.lastgroup or "mark"
+        made.append(
+            Lexeme(
+                match[0], match[0].lower(), kind, start, match.end() + offset, glued=start == end
+            )
+        )
+        end = match.end() + offset
+    return Lexemes(made)
+
+
+Phrases: TypeAlias = Mapping[tuple[str, ...], T]
+
+
+def _phrases(table: Mapping[str, T]) -> dict[tuple[str, ...], T]:
+    return {tuple(lexeme.low for lexeme in lexemes(phrase)): v for phrase, v in table.items()}
+
+
+def _with_plurals(table: Mapping[str, str]) -> dict[str, str]:
+    plurals = {f"{unit}s": name for unit, name in table.items() if len(unit) > 2}
+    inner = {
+        unit.replace(" ", "s ", 1): name
+        for unit, name in table.items()
+        if unit.startswith(("degree ", "mile ", "kilomet"))
+    }
+    return {**plurals, **inner, **table}
+
+
+_WORDS: dict[str, Any] = tomllib.loads(
+    resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
+)
+
+
+def word_list(name: str) -> frozenset[str]:
+    """Return one of the lists of `words.toml`."""
+    return frozenset(_WORDS["lists"][name].split())
+
+
+ONES: Mapping[str, float] = _WORDS["ones"]
+TENS: Mapping[str, float] = _WORDS["tens"]
+SCALES: Mapping[str, float] = _WORDS["scales"]
+LETTERS: Mapping[str, float] = _WORDS["letters"]
+FRACTIONS: Mapping[str, float] = _WORDS["fractions"]
+FACTORS: Mapping[str, float] = _WORDS["factors"]
+CURRENCIES: Mapping[str, str] = _WORDS["currencies"]
+VAGUE: Phrases[list[float]] = _phrases(_WORDS["vague"])
+MODIFIERS: Phrases[str] = _phrases(_WORDS["modifiers"])
+TAILS: Phrases[str] = _phrases(_WORDS["tails"])
+UNITS: Phrases[str] = _phrases(_with_plurals(_WORDS["units"]))
+LABELS: frozenset[str] = frozenset(_WORDS["labels"]["words"])
+MONTHS: Mapping[str, int] = {
+    name: number
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+         "august aug", "september sept sep", "october oct", "november nov", "december dec"), 1
+    )
+    for name in names.split()
+}  # fmt: skip
+FUNCTION = word_list("function")

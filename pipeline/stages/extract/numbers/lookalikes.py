@@ -1,0 +1,179 @@
+"""Lookalikes: figures that count nothing: years, ages, dates, times of day, names, labels."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.stages.extract.numbers.lexemes import (
+    CURRENCIES,
+    DASHES,
+    FUNCTION,
+    LABELS,
+    LETTERS,
+    MODIFIERS,
+    MONTHS,
+    SCALES,
+    TENS,
+    UNITS,
+    Lexemes,
+    word_list,
+)
+
+YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
+PLURAL = re.compile(r"[a-z][a-z-]{2,}s|people|men|women|children|police|troops|personnel")
+OF_THE_DAY = word_list("of_the_day")
+PERIODS = frozenset(("day", "week", "month", "year", "game", "season", "stage", "round", "match"))
+RECURRING = word_list("recurring")
+OLDEST = 120
+MULTIPLES = frozenset((*TENS, *SCALES, *LETTERS))
+
+
+def run(lex: Lexemes, i: int) -> int:
+    """Return the end of figures tied by marks: 12:35, 18.10.2024, 9/11, 24/7, 555-1234-99."""
+    k = i + 1
+    while lex.at(k).glued and lex.at(k + 1).glued and lex.at(k + 1).kind == "figure":
+        if lex.low(k) in {".", ":", "/"} or (
+            lex.low(k) == "-" and (k > i + 1 or _tied_further(lex, k + 2))
+        ):
+            k += 2
+        else:
+            break
+    return k
+
+
+def _tied_further(lex: Lexemes, k: int) -> bool:
+    return (
+        lex.low(k) in DASHES
+        and lex.at(k).glued
+        and lex.at(k + 1).glued
+        and lex.at(k + 1).kind == "figure"
+    )
+
+
+def named(lex: Lexemes, i: int) -> bool:
+    """Tell figures that are part of a name: KN-23, G7, 5G, F-16s, #4, MH17, 1990s, 1st."""
+    before, after = lex.at(i - 1), lex.at(i + 1)
+    if lex.at(i).glued:
+        if before.kind == "word" and before.low not in {"rs", "usd", "eur", "gbp", "us"}:
+            return True
+        if before.low in {"#", "@", "_", "/"} or (before.low == "+" and not before.glued):
+            return True
+        if before.low in DASHES and before.glued and lex.at(i - 2).kind == "word":
+            return lex.low(i - 2) not in MULTIPLES
+    if after.glued and after.kind == "word":
+        known = after.low in SCALES or after.low in LETTERS or (after.low,) in UNITS
+        return not known or (after.low == "s")
+    return after.glued and after.low in {"_", "@"}
+
+
+def counts_nothing(lex: Lexemes, i: int) -> bool:
+    """Tell years, ages, dates, times of day and labels by what stands around a bare figure."""
+    return any(test(lex, i) for test in (_year, _age, _day_of_month, _time_of_day, _label, _key))
+
+
+def _key(lex: Lexemes, i: int) -> bool:
+    """Tell telephone numbers and keys: a leading zero, or figure behind figure."""
+    figure = lex.at(i).text
+    if figure.isdecimal() and len(figure) > 1 and figure.startswith("0"):
+        return True
+    before, after = lex.at(i - 1), lex.at(i + 1)
+    tied = after.kind == "figure" and len(after.text) > 2 and after.text.isdecimal()
+    return (tied and "," not in figure) or (
+        before.kind == "figure" and not YEAR.fullmatch(before.text) and not before.glued
+    )
+
+
+def _year(lex: Lexemes, i: int) -> bool:
+    if not YEAR.fullmatch(lex.at(i).text) or lex.low(i - 1) in CURRENCIES:
+        return False
+    if lex.phrase(i + 1, UNITS) or modified(lex, i):
+        return False
+    plural = lex.at(i + 1).kind == "word" and PLURAL.fullmatch(lex.at(i + 1).text)
+    early = lex.value(i) < 1900
+    if plural and early:
+        return lex.low(i - 1) in {"in", "since", "until"}
+    return not (plural and lex.value(i) == 2000)
+
+
+def modified(lex: Lexemes, i: int) -> bool:
+    """Tell whether a modifier (about, more than) ends right before `i`."""
+    return any(
+        tuple(lex.low(k) for k in range(i - length, i)) in MODIFIERS for length in (4, 3, 2, 1)
+    )
+
+
+def _age(lex: Lexemes, i: int) -> bool:
+    before, after = lex.low(i - 1), lex.low(i + 1)
+    if before in {"aged", "age", "ages"} or (before == "of" and lex.low(i - 2) in {"age", "ages"}):
+        return True
+    k = i + 1
+    while lex.low(k) in DASHES or lex.low(k) in {"year", "years", "month", "months"}:
+        k += 1
+    if k > i + 1 and lex.low(k) in {"old", "olds", "olds’", "old’s"}:
+        return True
+    apposed = before in {",", "("} and after in {",", ".", ";", ")", "”", '"'}
+    figure = lex.at(i).text
+    return (
+        apposed
+        and figure.isdecimal()
+        and 0 < int(figure) < OLDEST
+        and (lex.at(i - 2).text[:1].isupper() or (lex.at(i - 2).kind == "word" and after == ","))
+    )
+
+
+def _day_of_month(lex: Lexemes, i: int) -> bool:
+    figure = lex.at(i).text
+    if not figure.isdecimal() or not 1 <= int(figure) <= 31:
+        return False
+    joints = DASHES | {"and", "to", "or"}
+    before = i - 1 - (lex.low(i - 1) == ".")
+    if is_month(lex, before) or is_month(lex, i + 1):
+        return True
+    if lex.low(i + 1) in joints and is_month(lex, i + 3):
+        return True
+    return lex.low(i - 1) in joints and (is_month(lex, i - 3) or is_month(lex, i - 4))
+
+
+def is_month(lex: Lexemes, i: int) -> bool:
+    """Tell a month written as a name; `may` in lower case is none."""
+    return lex.low(i) in MONTHS and lex.at(i).text[:1].isupper()
+
+
+def _time_of_day(lex: Lexemes, i: int) -> bool:
+    after = lex.low(i + 1).replace(".", "")
+    if after in OF_THE_DAY or (after in {"a", "p"} and lex.low(i + 3) == "m"):
+        return True
+    if lex.low(i - 1) != "at" or not lex.at(i).text.isdecimal() or int(lex.at(i).text) > 24:
+        return False
+    return lex.at(i + 1).kind != "word" or after in FUNCTION
+
+
+def _label(lex: Lexemes, i: int) -> bool:
+    """Tell a figure that numbers a thing: Article 5, Boeing 737, No. 10, Flight 370."""
+    k = i - 1 - (lex.low(i - 1) == ".")
+    before = lex.at(k)
+    if before.low in LABELS and not modified(lex, i):
+        periodic = before.low in PERIODS and (lex.low(k - 1) in RECURRING or lex.value(i) > 100)
+        spelled_out = before.low in {"no", "mark"} and not before.text[:1].isupper()
+        sentence = lex.low(i - 1) == "." and before.low not in {
+            "no",
+            "nos",
+            "vol",
+            "fig",
+            "pp",
+            "op",
+        }
+        return not (periodic or spelled_out or sentence)
+    if before.kind != "word" or not before.text[:1].isupper() or k != i - 1:
+        return False
+    if (
+        before.low in FUNCTION
+        or before.low in MONTHS
+        or modified(lex, i)
+        or lex.low(k - 1) in {"", ".", "“", '"'}
+    ):
+        return False
+    after = lex.at(i + 1)
+    return not (
+        (after.kind == "word" and after.low not in FUNCTION) or after.low in {"%", "-", "–"}
+    )

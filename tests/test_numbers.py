@@ -1,0 +1,171 @@
+"""Numbers in content: intervals, units, what is counted; and what only looks like a count."""
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.records import Span
+from pipeline.stages.extract.numbers import numbers
+
+NLP = spacy.blank("en")
+
+
+def read(text):
+    return numbers(NLP(text), [Span(start=0, end=len(text))])
+
+
+def one(text):
+    (number,) = read(text)
+    return number
+
+
+def bounds(text):
+    number = one(text)
+    return number.low, number.high, number.approximate, number.unit
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "approximate"),
+    [
+        ("10,000 soldiers", 10_000, 10_000, False),
+        ("about 10,000 soldiers", 10_000, 10_000, True),
+        ("some 250 men", 250, 250, True),
+        ("nearly 120 workers", 120, 120, True),
+        ("up to 6,000 personnel each", None, 6_000, False),
+        ("as many as 90 trains", None, 90, False),
+        ("fewer than 40 lorries", None, 40, False),
+        ("at least 11,000 soldiers", 11_000, None, False),
+        ("more than 2m rounds", 2_000_000, None, False),
+        ("100+ tents", 100, None, False),
+        ("50 or more tents", 50, None, False),
+        ("20-odd tents", 20, 20, True),
+        ("1.28 million active soldiers", 1_280_000, 1_280_000, False),
+        ("two and a half million shells", 2_500_000, 2_500_000, False),
+        ("a hundred and twenty-five lorries", 125, 125, False),
+        ("half a dozen lorries", 6, 6, False),
+        ("several thousand soldiers", 3_000, 9_999, True),
+        ("dozens of strikes", 24, 99, True),
+        ("hundreds of thousands of people", 200_000, 999_999, True),
+        ("a couple of hundred lorries", 200, 200, True),
+        ("between 20,000 and 45,000 people", 20_000, 45_000, False),
+        ("5,000-7,000 shells", 5_000, 7_000, False),
+        ("10m–12m barrels", 10_000_000, 12_000_000, False),
+        ("five to ten lorries", 5, 10, False),
+        ("two or three dozen men", 24, 36, True),
+    ],
+)
+def test_a_count_is_read_as_an_interval(text, low, high, approximate):
+    assert bounds(text) == (low, high, approximate, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("$2-3bn", 2e9, 3e9, "USD"),
+        ("£86m", 86e6, 86e6, "GBP"),
+        ("between 1.5 and 2 million euros", 1.5e6, 2e6, "EUR"),
+        ("10,000 won", 10_000, 10_000, "KRW"),
+        ("US$400 million", 400e6, 400e6, "USD"),
+        ("12 lakh rupees", 1.2e6, 1.2e6, "INR"),
+        ("28%", 28, 28, "percent"),
+        ("4.25 per cent", 4.25, 4.25, "percent"),
+        ("three percentage points", 3, 3, "percentage point"),
+        ("two thirds of voters", 0.6667, 0.6667, "share"),
+        ("half of the shells", 0.5, 0.5, "share"),
+        ("one in five patients", 0.2, 0.2, "share"),
+        ("twice as many shells", 2, 2, "factor"),
+        ("a three-day visit", 3, 3, "day"),
+        ("80 km/h", 80, 80, "kilometre per hour"),
+        ("minus 12 degrees Celsius", -12, -12, "degree Celsius"),
+        ("900km", 900, 900, "kilometre"),
+        ("5 tonnes of aid", 5, 5, "tonne"),
+    ],
+)
+def test_a_quantity_has_a_unit(text, low, high, unit):
+    number = one(text)
+    assert (number.low, number.high, number.unit) == (low, high, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("1,500 North Korean special operation forces", "North Korean special operation forces"),
+        ("an additional 160,000 personnel, they say", "personnel"),
+        ("10,000 more troops were sent", "troops"),
+        ("dozens of strikes across the land", "strikes"),
+        ("19 of the soldiers", "soldiers"),
+        ("“fewer than 90,000” customers", "customers"),
+        ("78 per cent of voters", "voters"),
+        ("$41.50 a share", "share"),
+        ("revenue of $1.87 billion.", None),
+        ("12,000.", None),
+    ],
+)
+def test_what_is_counted_is_said_without_the_number(text, counted):
+    assert one(text).counted == counted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in 2023",
+        "the 1990s",
+        "the 2024 elections",
+        "a man aged 34",
+        "a 58-year-old",
+        "Ranulf Styles, 71, said so",
+        "won 3-1",
+        "the third time",
+        "on 18 October",
+        "Oct. 24, 2024",
+        "between 8 and 13 October",
+        "at 5 p.m.",
+        "2am",
+        "at 09:30",
+        "a KN-23 missile",
+        "the Su-57 and the MH17",
+        "the G7 and 5G and Covid-19",
+        "Article 5",
+        "Resolution 1701",
+        "No. 10",
+        "a Boeing 737.",
+        "call 020 7946 0999",
+        "192.168.1.1",
+        "9/11",
+        "24/7",
+        "one of them",
+        "no one",
+        "the second half",
+        "half-time",
+    ],
+)
+def test_years_ages_ordinals_scores_dates_and_names_are_no_counts(text):
+    assert read(text) == ()
+
+
+def test_a_year_beside_a_count_leaves_the_count():
+    assert one("In 2023 300 people died").low == 300
+
+
+def test_only_the_given_stretches_are_read():
+    text = "Ten men saw twelve lorries."
+    assert [n.text for n in numbers(NLP(text), [Span(start=8, end=len(text))])] == ["twelve"]
+
+
+@given(st.integers(min_value=2, max_value=10**12))
+def test_digits_with_commas_mean_what_they_say(value):
+    number = one(f"{value:,} shells" if value >= 2100 else f"about {value} shells")
+    assert (number.low, number.high, number.counted) == (value, value, "shells")
+
+
+@given(st.text(alphabet="0123456789 ,.-–/%$£kmb onetwhalfdozenofandbetweento\n", max_size=80))
+def test_any_text_gives_exact_offsets_and_forward_intervals(text):
+    for number in read(text):
+        assert text[number.start : number.end] == number.text
+        assert number.low is not None or number.high is not None
+        assert None in (number.low, number.high) or number.low <= number.high
+
+
+def test_a_long_run_of_figures_takes_linear_time():
+    assert read("1 2 3 four five and a half - " * 20_000) is not None
