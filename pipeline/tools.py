@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.edges.nlp import Language
     from pipeline.edges.warehouse import Warehouse
     from pipeline.edges.web import Web
+    from pipeline.records import Claim
     from pipeline.stages.link import Neighbours
 
 T = TypeVar("T")
@@ -135,4 +136,17 @@ class Tools:
         from pipeline.stages.link import Neighbours
 
         own = list(self.batch.read(Claim)) if self.batch else []
-        return Neighbours([*own, *self.warehouse.recent_claims(own)])
+        return Neighbours([*own, *self._recent(own)])
+
+    def _recent(self, own: list[Claim]) -> list[Claim]:
+        """Return stored claims of articles published at most the window before or after these."""
+        from pipeline.records import Article
+
+        articles = self.batch.read(Article) if self.batch else []
+        days = [article.published_at for article in articles if article.published_at]
+        if not days or not own or not self.batch:
+            return []
+        window = timedelta(days=self.settings.link.window_days)
+        return self.warehouse.recent_claims(
+            own, first=min(days) - window, last=max(days) + window, but_of=self.batch.id
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from builders import a_batch, a_claim, a_failure, a_link, a_number, a_walk, an_article
+
 from pipeline.records import RECORDS, Claim
 
 

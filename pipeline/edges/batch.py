@@ -15,7 +15,7 @@ import os
 import shutil
 import types
 from collections.abc import Iterator
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -66,11 +66,12 @@ def _row(record: Any) -> dict[str, Any]:
     """Return a record as Arrow takes it."""
     row = asdict(record)
     return {
-        key: _naive(value) if isinstance(value, datetime) else value for key, value in row.items()
+        key: naive(value) if isinstance(value, datetime) else value for key, value in row.items()
     }
 
 
-def _naive(moment: datetime) -> datetime:
+def naive(moment: datetime) -> datetime:
+    """Return a moment as files and tables keep it: UTC without zone."""
     return moment.astimezone(UTC).replace(tzinfo=None)
 
 
@@ -80,6 +81,14 @@ def from_row(kind: type[R], row: dict[str, Any]) -> R:
         if isinstance(value, datetime):
             row[key] = value.replace(tzinfo=UTC)
     return msgspec.convert(row, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What done.json says of a Parquet file."""
+
+    rows: int
+    sha256: str
 
 
 class StageWriter:
@@ -166,17 +175,31 @@ class Batch:
 
     def done(self, stage: str) -> dict[str, int] | None:
         """Return the rows that `stage` made by table, or None while it is not done."""
-        try:
-            done = json.loads((self.folder / stage / "done.json").read_bytes())
-        except FileNotFoundError:
+        if not (self.folder / stage / "done.json").exists():
             return None
-        return {table: entry["rows"] for table, entry in done.items()}
+        return {table: file.rows for table, file in self._mark(stage).items()}
+
+    def manifest(self) -> dict[str, File]:
+        """Return the files of the stages that are done, by their names below the folder."""
+        stages = sorted(mark.parent.name for mark in self.folder.glob("*/done.json"))
+        return {
+            f"{stage}/{table}.parquet": file
+            for stage in stages
+            for table, file in sorted(self._mark(stage).items())
+        }
 
     def files(self, table: str) -> list[Path]:
         """Return the Parquet files that hold rows of `table`, of stages that are done."""
-        marks = sorted(self.folder.glob("*/done.json"))
-        paths = [mark.parent / f"{table}.parquet" for mark in marks]
-        return [path for path in paths if path.exists()]
+        return [self.folder / name for name in self.manifest() if Path(name).stem == table]
+
+    def _mark(self, stage: str) -> dict[str, File]:
+        mark = self.folder / stage / "done.json"
+        try:
+            return msgspec.json.decode(mark.read_bytes(), type=dict[str, File])
+        except (OSError, msgspec.MsgspecError) as error:
+            raise WarehouseError(
+                f"{mark}: damaged ({error}); make it again: hearsay run {stage} {self.id}"
+            ) from None
 
     def count(self, kind: type[Record]) -> int:
         """Return how many records of `kind` the batch holds."""
@@ -190,7 +213,8 @@ class Batch:
                     yield from (from_row(kind, row) for row in group.to_pylist())
             except (OSError, pa.ArrowInvalid) as error:
                 raise WarehouseError(
-                    f"{path}: damaged ({error}); make it again: hearsay run {path.parent.name}"
+                    f"{path}: damaged ({error}); "
+                    f"make it again: hearsay run {path.parent.name} {self.id}"
                 ) from None
 
 

@@ -6,24 +6,33 @@ news.duckdb      the published copy; replaced by an atomic rename, so readers ne
 
 from __future__ import annotations
 
+import errno
+import json
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import duckdb
 from filelock import FileLock, Timeout
 
-from pipeline.edges.batch import Batch
+from pipeline.edges import checks
+from pipeline.edges.append import append
+from pipeline.edges.batch import Batch, from_row, naive
 from pipeline.edges.migrate import migrate
-from pipeline.errors import EnvironmentFault, WarehouseError
-from pipeline.records import RECORDS, Claim, Poll
+from pipeline.edges.publish import publish
+from pipeline.errors import EnvironmentFault, OperatorError, WarehouseError
+from pipeline.records import RECORDS, Claim, Poll, Record
+
+R = TypeVar("R", bound=Record)
 
 # The newest format that both 1.5 and 2.0 open, and the first that refuses a stale .wal file.
 STORAGE = "v1.5.0"
+# Stored claims that a batch is compared with: 50,000 records take 0.2 GB.
+NEIGHBOURS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,58 +56,103 @@ class Warehouse:
         self.file = folder / "hearsay.duckdb"
         self.published = folder / "news.duckdb"
 
-    def load(self, batch: Batch) -> Loaded:
-        """Append a batch in one transaction, and publish. Loading it again adds 0 rows."""
-        with self._writing() as db:
-            db.execute("BEGIN")
-            added = {kind.TABLE: _append(db, batch, kind.TABLE, kind.KEY) for kind in RECORDS}
-            if sum(added.values()):
-                _note(db, batch)
+    def load(self, *batches: Batch) -> Loaded:
+        """Append batches, a transaction each, and publish once. Loading again adds 0 rows.
+
+        Without batches it only makes good what a crash left undone: migrations, views, the copy.
+        """
+        added: dict[str, int] = {}
+        with self._locked():
+            with self._writing() as db:
+                for batch in batches:
+                    for table, rows in self._append(db, batch).items():
+                        added[table] = added.get(table, 0) + rows
+            publish(self.file, self.published)
+        return Loaded(added)
+
+    def _append(self, db: duckdb.DuckDBPyConnection, batch: Batch) -> dict[str, int]:
+        db.execute("BEGIN")
+        try:
+            added = append(db, batch)
+            if added:
+                checks.require(db, batch.id)
             db.execute("COMMIT")
-        self._publish()
-        return Loaded({table: rows for table, rows in added.items() if rows})
+        except OperatorError:
+            db.execute("ROLLBACK")
+            raise
+        return added
 
     @contextmanager
-    def _writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        self.folder.mkdir(parents=True, exist_ok=True)
+    def _locked(self) -> Iterator[None]:
+        """Keep every other loader out; who waits in vain is told who is at work."""
+        _make(self.folder)
+        holder = self.folder / "loader.json"
         try:
             with FileLock(self.folder / "loader.lock", timeout=self.wait_s):
-                db = _open(self.file)
+                holder.write_text(json.dumps({"pid": os.getpid(), "since": _now()}), "utf-8")
                 try:
-                    migrate(db)
-                    yield db
-                    db.execute("CHECKPOINT ledger_file")
+                    yield
                 finally:
-                    db.close()
+                    holder.unlink(missing_ok=True)
         except Timeout:
             raise WarehouseError(
-                f"{self.file}: another loader is at work; try again when it has finished "
+                f"{self.file}: {_who(holder)} is loading; try again when it has finished "
                 f"(waited {self.wait_s:g} s, see load.wait_s)"
             ) from None
 
-    def _publish(self) -> None:
-        temporary = self.published.with_suffix(f".{os.getpid()}.tmp")
+    @contextmanager
+    def _writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        db = duckdb.connect()
         try:
-            shutil.copyfile(self.file, temporary)
-            with temporary.open("rb") as file:
-                os.fsync(file.fileno())
-            temporary.replace(self.published)
-        except OSError as error:
-            temporary.unlink(missing_ok=True)
-            raise EnvironmentFault(
-                f"{self.published}: not published ({error.strerror}); the rows are safe in "
-                f"{self.file.name}, `hearsay load` publishes them once there is room"
-            ) from None
+            _attach(db, self.file)
+            migrate(db)
+            yield db
+            db.execute("CHECKPOINT ledger_file")
+        except duckdb.Error as error:
+            raise explained(error, self.file) from None
+        finally:
+            db.close()
 
     def read(self) -> duckdb.DuckDBPyConnection:
         """Return a read-only connection to the published copy; close it when done."""
         if not self.published.exists():
             raise WarehouseError(f"{self.published}: nothing published yet; run `hearsay ingest`")
-        return duckdb.connect(str(self.published), read_only=True)
+        try:
+            return duckdb.connect(str(self.published), read_only=True)
+        except duckdb.Error as error:
+            raise WarehouseError(
+                f"{self.published}: cannot be opened ({_first(error)}); "
+                "remove it and run `hearsay load` to publish anew"
+            ) from None
 
-    def last_poll(self, feed_id: str) -> Poll | None:  # noqa: ARG002
+    def fingerprint(self) -> dict[str, str]:
+        """Return rows and a hash of them for each table of the ledger, in whatever order they lie.
+
+        Two warehouses made of the same batches have the same fingerprint. Not counted are when a
+        batch was loaded, and by which batch a feed, which every batch repeats, came first.
+        """
+        told = {}
+        with self.read() as db:
+            for table in (*(kind.TABLE for kind in RECORDS), "batches", "loads"):
+                but = {"feeds": "EXCLUDE (batch_id)", "batches": "EXCLUDE (loaded_at)"}
+                rows = f"(SELECT * {but.get(table, '')} FROM ledger.{table})"
+                if table == "loads":
+                    rows = "(SELECT * FROM ledger.loads WHERE \"table\" <> 'feeds')"
+                found = db.execute(f"SELECT count(*), sum(hash(t)) FROM {rows} AS t").fetchall()
+                told[table] = "{} rows, {}".format(*found[0])
+        return told
+
+    def check(self) -> list[checks.Finding]:
+        """Return what the checks of sql/checks find wrong in the published copy; empty is well."""
+        with self.read() as db:
+            return checks.find(db)
+
+    def last_poll(self, feed_id: str) -> Poll | None:
         """Return the latest poll of a feed, or None before the first."""
-        return None
+        found = self._records(
+            Poll, "WHERE feed_id = ? ORDER BY polled_at DESC, id LIMIT 1", [feed_id]
+        )
+        return found[0] if found else None
 
     def known_entries(self, entry_ids: Iterable[str], *, but_of: str | None = None) -> set[str]:
         """Return those of the ids that are stored, not counting the batch `but_of`."""
@@ -114,50 +168,101 @@ class Warehouse:
             ).fetchall()
         return {row[0] for row in rows}
 
-    def recent_claims(self, claims: list[Claim]) -> list[Claim]:  # noqa: ARG002
-        """Return the stored claims that these may be linked to."""
-        return []
+    def recent_claims(
+        self,
+        claims: list[Claim],
+        *,
+        first: datetime,
+        last: datetime,
+        but_of: str | None = None,
+    ) -> list[Claim]:
+        """Return current claims of articles published from `first` to `last`, newest first.
+
+        Of these only such as may be linked to one of `claims`: with a source of the same name, a
+        number if one of them has a number, or quoted words. `but_of` is a batch to leave out: a
+        stage run anew does not meet its own earlier rows. At most NEIGHBOURS, so memory is bounded.
+        """
+        names = sorted({source.name for claim in claims for source in claim.sources if source.name})
+        return self._records(
+            Claim,
+            """
+            WHERE version IS NOT NULL AND published_at BETWEEN ? AND ?
+                AND batch_id IS DISTINCT FROM ? AND id NOT IN (SELECT unnest(?::VARCHAR[]))
+                AND (
+                    source_name IN (SELECT unnest(?::VARCHAR[]))
+                    OR (? AND len(numbers) > 0)
+                    OR kind <> 'indirect'
+                )
+            ORDER BY published_at DESC, id LIMIT ?
+            """,
+            [
+                naive(first),
+                naive(last),
+                but_of,
+                [claim.id for claim in claims],
+                names,
+                any(claim.numbers for claim in claims),
+                NEIGHBOURS,
+            ],
+        )
+
+    def _records(self, kind: type[R], where: str, values: list[Any]) -> list[R]:
+        """Return stored records of one kind."""
+        if not self.published.exists():
+            return []
+        columns = [field.name for field in fields(kind)]
+        listed = ", ".join(f'"{column}"' for column in columns)
+        with self.read() as db:
+            rows = db.execute(f"SELECT {listed} FROM ledger.{kind.TABLE} {where}", values)
+            return [from_row(kind, dict(zip(columns, row, strict=True))) for row in rows.fetchall()]
 
 
-def _open(file: Path) -> duckdb.DuckDBPyConnection:
-    db = duckdb.connect()
-    try:
-        db.execute(f"ATTACH '{file}' AS ledger_file (STORAGE_VERSION '{STORAGE}')")
-    except duckdb.Error as error:
-        db.close()
-        raise WarehouseError(f"{file}: cannot be opened: {error}") from None
+def explained(error: duckdb.Error, file: Path) -> OperatorError:
+    """Return what a refusal of DuckDB means for the person who must act."""
+    text, reason = str(error), _first(error)
+    if any(os.strerror(code) in text for code in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)):
+        return EnvironmentFault(
+            f"{file}: no room to write ({reason}); what was loaded before is safe; "
+            "free some space, then run `hearsay load`"
+        )
+    if "Conflicting lock" in text:
+        return WarehouseError(
+            f"{file}: another program has it open ({reason}); close that; "
+            f"readers open news.duckdb instead"
+        )
+    return WarehouseError(
+        f"{file}: damaged or not a database ({reason}); make it anew from the batches: "
+        "hearsay rebuild"
+    )
+
+
+def _first(error: duckdb.Error) -> str:
+    return str(error).strip().splitlines()[0]
+
+
+def _attach(db: duckdb.DuckDBPyConnection, file: Path) -> None:
+    path = str(file).replace("'", "''")
+    db.execute(f"ATTACH '{path}' AS ledger_file (STORAGE_VERSION '{STORAGE}')")
     db.execute("USE ledger_file")
     db.execute("SET TimeZone = 'UTC'")
-    return db
 
 
-def _append(db: duckdb.DuckDBPyConnection, batch: Batch, table: str, key: tuple[str, ...]) -> int:
-    """Append the rows of one table whose key is not stored yet; return how many."""
-    files = [str(path) for path in batch.files(table)]
-    if not files:
-        return 0
-    columns = ", ".join(key)
-    db.execute(
-        f"""
-        INSERT INTO ledger.{table} BY NAME
-        SELECT DISTINCT ON ({columns}) *, ? AS batch_id FROM read_parquet(?) AS made
-        ANTI JOIN ledger.{table} USING ({columns})
-        """,
-        [batch.id, files],
-    )
-    return int(db.fetchall()[0][0])
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"{folder}: cannot be made ({error.strerror}); name another with --data"
+        ) from None
 
 
-def _note(db: duckdb.DuckDBPyConnection, batch: Batch) -> None:
-    """Enter the batch in the ledger."""
-    db.execute(
-        """
-        INSERT INTO ledger.batches
-        SELECT ?, ?, ? WHERE NOT EXISTS (FROM ledger.batches WHERE batch_id = ?)
-        """,
-        [batch.id, _naive(batch.started_at), _naive(datetime.now(UTC)), batch.id],
-    )
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _naive(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None)
+def _who(holder: Path) -> str:
+    try:
+        told = json.loads(holder.read_text("utf-8"))
+    except (OSError, ValueError):
+        return "another process"
+    return f"process {told['pid']} (since {told['since']})"

@@ -1,6 +1,8 @@
 -- The ledger: one append-only table per record, what the pipeline saw and did. Times are UTC.
 -- Analysts read the views of schema main.
 -- No primary keys: an index over random ids makes loads 13 times slower; the loader keeps ids unique.
+-- Each table has the fields of its record, then `batch_id`, then the loader's stamps: what the views
+-- need to know about the row without a join or a window (docs/decisions/0006).
 
 CREATE SCHEMA ledger;
 
@@ -8,6 +10,15 @@ CREATE TABLE ledger.batches (
     batch_id VARCHAR NOT NULL,
     started_at TIMESTAMP NOT NULL,
     loaded_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE ledger.loads (
+    batch_id VARCHAR NOT NULL,
+    file VARCHAR NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    "table" VARCHAR NOT NULL,
+    rows BIGINT NOT NULL,
+    added BIGINT NOT NULL
 );
 
 CREATE TABLE ledger.feeds (
@@ -116,7 +127,8 @@ CREATE TABLE ledger.articles (
     boilerplate VARCHAR[] NOT NULL,
     seen_at TIMESTAMP NOT NULL,
     cleaner_version VARCHAR NOT NULL,
-    batch_id VARCHAR NOT NULL
+    batch_id VARCHAR NOT NULL,
+    version BIGINT
 );
 
 CREATE TABLE ledger.extractions (
@@ -125,7 +137,8 @@ CREATE TABLE ledger.extractions (
     extractor_version VARCHAR NOT NULL,
     claims BIGINT NOT NULL,
     skipped VARCHAR,
-    batch_id VARCHAR NOT NULL
+    batch_id VARCHAR NOT NULL,
+    current BOOLEAN
 );
 
 CREATE TABLE ledger.claims (
@@ -154,7 +167,16 @@ CREATE TABLE ledger.claims (
     sentence VARCHAR NOT NULL,
     confidence DOUBLE NOT NULL,
     extractor_version VARCHAR NOT NULL,
-    batch_id VARCHAR NOT NULL
+    batch_id VARCHAR NOT NULL,
+    version BIGINT,
+    published_at TIMESTAMP,
+    outlet VARCHAR,
+    url VARCHAR,
+    source_name VARCHAR,
+    source_role VARCHAR,
+    source_org VARCHAR,
+    source_type VARCHAR,
+    is_anonymous BOOLEAN
 );
 
 CREATE TABLE ledger.links (
@@ -164,7 +186,8 @@ CREATE TABLE ledger.links (
     relation VARCHAR NOT NULL,
     score DOUBLE NOT NULL,
     why VARCHAR NOT NULL,
-    batch_id VARCHAR NOT NULL
+    batch_id VARCHAR NOT NULL,
+    current BOOLEAN
 );
 
 CREATE TABLE ledger.failures (

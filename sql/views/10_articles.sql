@@ -1,19 +1,8 @@
--- Articles: the versions of each article as the newest cleaning of each document gives them.
+-- Articles: every version of every article, its words and what is known about them.
 CREATE OR REPLACE VIEW articles AS
-WITH cleaned AS (
-    SELECT a.*
-    FROM ledger.articles AS a
-    JOIN ledger.batches USING (batch_id)
-    QUALIFY row_number() OVER (PARTITION BY a.document_id ORDER BY started_at DESC, a.batch_id DESC) = 1
-),
-versions AS (
-    SELECT *
-    FROM cleaned
-    QUALIFY row_number() OVER (PARTITION BY id ORDER BY seen_at, document_id) = 1
-)
 SELECT
     article_id,
-    row_number() OVER (PARTITION BY article_id ORDER BY seen_at, id) AS version,
+    version,
     id AS version_id,
     url,
     outlet,
@@ -34,8 +23,11 @@ SELECT
     text,
     words,
     seen_at AS first_seen_at,
+    headings,
     candidates,
     boilerplate,
     document_id,
+    feed_id,
     cleaner_version
-FROM versions;
+FROM ledger.articles
+WHERE version IS NOT NULL;

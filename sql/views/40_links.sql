@@ -1,6 +1,5 @@
--- Pairs of claims that bear on each other; `contradicts` is a candidate, not a verdict.
+-- Links: pairs of claims that bear on each other; `contradicts` is a candidate, not a verdict.
 CREATE OR REPLACE VIEW links AS
 SELECT id AS link_id, claim_id, other_id, relation, score, why
 FROM ledger.links
-SEMI JOIN claims USING (claim_id)
-WHERE other_id IN (SELECT claim_id FROM claims);
+WHERE current;

@@ -1,0 +1,55 @@
+"""Publish: put a copy of the ledger where readers open it, by an atomic rename."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from pathlib import Path
+
+from pipeline.errors import EnvironmentFault
+
+# DuckDB's three header blocks; a checkpoint that changes anything writes a new one of the last two.
+HEADERS = 3 * 4096
+
+
+def publish(file: Path, published: Path) -> bool:
+    """Copy `file`, checkpointed and closed, over `published` if they differ; tell if it was done.
+
+    Who reads the old copy keeps it. A crash at any moment leaves the old copy or the new one, and
+    whatever crashed, the next publish compares and makes good. Raises EnvironmentFault.
+    """
+    for left in published.parent.glob(f"{published.stem}.*.tmp"):
+        left.unlink()
+    if _header(file) == _header(published):
+        return False
+    temporary = published.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        shutil.copyfile(file, temporary)
+        _force(temporary)
+        temporary.replace(published)
+        _force(published.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise EnvironmentFault(
+            f"{published}: not published ({error.strerror}); the rows are safe in {file.name}; "
+            f"{'free some space, then ' if error.errno == errno.ENOSPC else ''}run `hearsay load`"
+        ) from None
+    return True
+
+
+def _header(file: Path) -> tuple[int, bytes] | None:
+    try:
+        with file.open("rb") as opened:
+            return file.stat().st_size, opened.read(HEADERS)
+    except FileNotFoundError:
+        return None
+
+
+def _force(path: Path) -> None:
+    """Have the system write a file or a folder to disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

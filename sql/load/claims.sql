@@ -1,0 +1,16 @@
+-- Claims as they are stored: the record, its batch, and the stamps of its article and extraction.
+SELECT
+    made.*,
+    getvariable('batch') AS batch_id,
+    CASE WHEN extraction.current THEN article.version END AS version,
+    article.published_at,
+    coalesce(article.outlet, article.outlet_inferred) AS outlet,
+    article.url,
+    sources[1].name AS source_name,
+    sources[1].role AS source_role,
+    sources[1].organization AS source_org,
+    sources[1].type AS source_type,
+    coalesce(sources[1].anonymous, false) AS is_anonymous
+FROM made
+LEFT JOIN ledger.extractions AS extraction USING (version_id, extractor_version)
+LEFT JOIN ledger.articles AS article ON article.id = made.version_id AND article.version IS NOT NULL
