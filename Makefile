@@ -21,6 +21,9 @@ up: $(STAMP)airflow  ## run Airflow on this machine until Ctrl-C
 test: check  ## lint, types and every test but the end-to-end ones
 	$(BIN)/pytest -n 2
 
+e2e: $(STAMP)dev  ## Airflow's processes and a browser; needs Debian's chromium
+	$(BIN)/pytest -s -o addopts="" tests/e2e
+
 check: lint types
 
 lint: $(STAMP)dev

@@ -171,6 +171,8 @@ def up(
     """Run Airflow on this machine until Ctrl-C: every day by itself, past days by backfill."""
     from pipeline.up import airflow
 
+    for stop in (signal.SIGINT, signal.SIGTERM):  # also where a shell made us ignore the first
+        signal.signal(stop, signal.default_int_handler)
     show.starting()
     with airflow(Settings.load(settings, data), port) as running:
         show.running(running)
