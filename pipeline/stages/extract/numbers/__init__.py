@@ -14,7 +14,7 @@ from pipeline.records import Number, Span
 from pipeline.stages.extract.numbers import counted
 from pipeline.stages.extract.numbers.cardinals import Figure
 from pipeline.stages.extract.numbers.figures import figures
-from pipeline.stages.extract.numbers.lexemes import CURRENCIES, Lexemes, lexemes
+from pipeline.stages.extract.numbers.lexemes import CURRENCIES, lexemes
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -28,33 +28,35 @@ def numbers(doc: Doc, spans: Iterable[Span]) -> tuple[Number, ...]:
 
     Works on a tokenised text; tags and a tree, where there are any, make `counted` better.
     """
+    text = doc.text  # made anew at every look
     found: dict[int, Number] = {}
     for span in spans:
-        lex = lexemes(doc.text[span.start : span.end], span.start)
+        lex = lexemes(text[span.start : span.end], span.start)
         for figure in figures(lex):
-            number = _number(doc, lex, figure)
-            found[number.start] = number
+            start, end = lex[figure.first].start, lex[figure.after - 1].end
+            closed = text[end : end + 1] in set(".,;:")
+            counts = None if closed else _counted(doc, start, end, figure.unit)
+            found[start] = _number(figure, text[start:end], start, counts)
     return tuple(found[start] for start in sorted(found))
 
 
-def _number(doc: Doc, lex: Lexemes, figure: Figure) -> Number:
-    start, end = lex[figure.first].start, lex[figure.after - 1].end
+def _number(figure: Figure, text: str, start: int, counts: str | None) -> Number:
     return Number(
-        text=doc.text[start:end],
+        text=text,
         start=start,
-        end=end,
+        end=start + len(text),
         low=figure.low,
         high=figure.high,
         approximate=figure.approximate,
         unit=figure.unit,
-        counted=_counted(doc, start, end, figure.unit),
+        counted=counts,
     )
 
 
 def _counted(doc: Doc, start: int, end: int, unit: str | None) -> str | None:
     """Return what is counted: behind the figure, behind its `of`, or the noun it is given for."""
     span = doc.char_span(start, end, alignment_mode="expand")
-    if span is None or span.end_char > end + 1 or doc.text[end : end + 1] in {".", ";", ":", ","}:
+    if span is None or span.end_char > end + 1:
         return None
     i = span.end
     if unit in RATES:

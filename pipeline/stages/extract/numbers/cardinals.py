@@ -24,7 +24,7 @@ from pipeline.stages.extract.numbers.lexemes import (
 )
 from pipeline.stages.extract.numbers.lookalikes import counts_nothing, named, run
 
-LONGEST = 15  #: digits; longer runs are keys and telephone numbers
+LONGEST = 20  #: characters; longer runs are keys
 METRES = word_list("metres")
 COMPARING = word_list("comparing")
 IDLE = word_list("idle")

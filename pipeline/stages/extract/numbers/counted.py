@@ -27,7 +27,7 @@ def direct(doc: Doc, i: int) -> str | None:
     if i < len(doc) and doc[i].lower_ in NOT_COUNTED:
         return None
     head = _head(doc, i)
-    return doc.text[doc[i].idx : _end(doc[head])] if head is not None else None
+    return doc[i : head + 1].text if head is not None else None
 
 
 def of(doc: Doc, i: int) -> str | None:
@@ -56,15 +56,11 @@ def each(doc: Doc, i: int) -> str | None:
     return doc[i + 1].text if doc[i + 1].is_alpha else None
 
 
-def _end(token: Token) -> int:
-    return int(token.idx + len(token))
-
-
 def _head(doc: Doc, i: int) -> int | None:
     """Return the token of the noun that the phrase from token `i` on ends with."""
     if i >= len(doc) or doc[i].is_punct:
         return None
-    if doc.has_annotation("TAG") or doc.has_annotation("POS"):
+    if doc[i].pos:
         return _head_by_tags(doc, i)
     return _head_by_words(doc, i)
 
@@ -80,7 +76,7 @@ def _head_by_tags(doc: Doc, i: int) -> int | None:
             last = k
         elif not _inside(doc, k):
             break
-    if last is not None and doc.has_annotation("DEP"):
+    if last is not None and doc[last].dep:
         return _within_the_tree(doc, i, last)
     return last
 
