@@ -24,8 +24,8 @@ from pipeline.edges.batch import Batch
 from pipeline.edges.migrate import SQL
 from pipeline.records import Article, Document, Entry, Feed, Record
 from pipeline.stages import plan as planning
-from pipeline.stages.poll import address
 from pipeline.stages.poll import feed as start
+from pipeline.stages.poll.folder import address
 from pipeline.tools import Tools
 
 SIZE = 200  # records in a batch: a task costs 0.25 CPU s, the language model 1 s, a page 0.2 s
@@ -135,7 +135,7 @@ def _in_folders(first: datetime, end: datetime, tools: Tools) -> Iterator[Entry]
 
 def _survey(feed: Feed, tools: Tools) -> Batch:
     """Return a batch, never loaded, that tells the date of every file a folder lists."""
-    listing = ids.sha256(tools.get(address(feed, None)).body)
+    listing = ids.sha256(tools.get(address(feed)).body)
     surveys = tools.settings.folder / "surveys"
     surveys.mkdir(parents=True, exist_ok=True)
     with FileLock(surveys / f"{listing}.lock"):

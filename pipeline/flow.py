@@ -39,9 +39,14 @@ from pipeline.tools import Tools
 
 def poll(feed: Feed, tools: Tools) -> Iterator[Record]:
     """Get the feed politely; yield the Poll and every Entry that was not seen before."""
-    last = tools.warehouse.last_poll(feed.id)
-    response = tools.get(polling.address(feed, last), headers=polling.validators(last))
-    yield from polling.poll(feed, response, last, known=tools.known_entries)
+    last = tools.warehouse.last_poll(feed.id, before=tools.now)
+    url, headers = polling.request(feed, last, at=tools.now)
+    try:
+        response = tools.get(url, headers=headers)
+    except RecordError as error:
+        yield polling.unanswered(feed, last, error, at=tools.now)
+        raise
+    yield from polling.poll(feed, response, last, known=tools.sightings, get=tools.get)
 
 
 def fetch(entry: Entry, tools: Tools) -> Iterator[Record]:
@@ -85,11 +90,13 @@ STAGES: dict[str, Step] = {
 
 
 def take(stage: str, record: Any, tools: Tools) -> list[Record]:
-    """Take one record through a stage; what it cannot take comes back as a Failure."""
+    """Take one record through a stage; where it cannot go on, a Failure says why."""
+    made: list[Record] = []
     try:
-        return list(STAGES[stage].take(record, tools))
+        made.extend(STAGES[stage].take(record, tools))
     except RecordError as error:
-        return [failure(stage, record, error, tools)]
+        made.append(failure(stage, record, error, tools))
+    return made
 
 
 def failure(stage: str, record: Any, error: RecordError, tools: Tools) -> Failure:

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from typing import ClassVar, Literal, TypeAlias
 
 FeedKind = Literal["rss", "jsonfeed", "sitemap", "folder"]
+Identity = Literal["guid", "url", "content"]
 PollStatus = Literal["ok", "unchanged", "temporary", "soft", "hard", "gone"]
 Verdict = Literal[
     "article",
@@ -109,9 +110,12 @@ class Poll:
     newest_at: datetime | None = None  #: newest and oldest entry times listed
     oldest_at: datetime | None = None
     failures: int = 0  #: weight of the failures in a row up to this poll
-    moved_to: str | None = None  #: target of a permanent redirect
+    moved_to: str | None = None  #: target of a permanent redirect, not adopted yet
     interval_s: int | None = None  #: pause chosen until the next poll, seconds
     next_due_at: datetime | None = None
+    url: str | None = None  #: the address to ask next time; None: that of the feed
+    identity: Identity = "guid"  #: what tells two entries of this feed apart
+    trusted: bool = True  #: whether its "not modified" can be believed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +139,18 @@ class Entry:
     seen_at: datetime
     outlet: str | None = None  #: of the feed
     language: str | None = None  #: declared by the feed or the settings
+    media: tuple[str, ...] = ()  #: addresses of enclosures
+    note: str | None = None  #: what was odd about it, e.g. a date in the future
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """What is known of an entry that was listed before: enough to tell whether it is new."""
+
+    id: str
+    guid: str | None
+    canonical_url: str | None
+    title: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

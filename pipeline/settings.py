@@ -50,7 +50,6 @@ class Limits(_Section, frozen=True):
     """Beyond these a record becomes a failure."""
 
     file_bytes: int
-    entries: int
     clean_s: float
     extract_s: float
     text_chars: int

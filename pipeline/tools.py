@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import msgspec
 
-from pipeline.records import Response
+from pipeline.records import Entry, Response, Sighting
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -89,9 +89,10 @@ class Tools:
             return folder.get(url, at=self.now, limit=self.settings.limits.file_bytes)
         return self.web.get(url, headers=headers, at=self.now)
 
-    def known_entries(self, entry_ids: Iterable[str]) -> set[str]:
-        """Return those of the ids that earlier batches stored: a re-run of a batch sees its own."""
-        return self.warehouse.known_entries(entry_ids, but_of=self.batch.id if self.batch else None)
+    def sightings(self, feed_id: str, entries: Iterable[Entry]) -> list[Sighting]:
+        """Return what earlier batches stored of entries: a re-run of a batch skips its own."""
+        but_of = self.batch.id if self.batch else None
+        return self.warehouse.sightings(feed_id, entries, but_of=but_of)
 
     @property
     def web(self) -> Web:

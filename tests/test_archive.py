@@ -112,3 +112,12 @@ def test_many_processes_may_write_at_once(tmp_path):
 def test_a_body_that_was_never_kept_is_an_error_that_says_so(tmp_path):
     with pytest.raises(EnvironmentFault, match="missing"):
         Archive(tmp_path).get("00")
+
+
+def test_a_file_is_kept_as_a_resource(tmp_path):
+    store = Archive(tmp_path)
+    file = Response(url="file:a", final_url="file:a", status=200, at=AT, body=b"\r\n\r\ntext")
+    key = store.put(file)
+    store.put(file)
+    assert store.get(key) == file.body
+    assert [kind for kind, _, _ in records(tmp_path)] == ["warcinfo", "resource", "revisit"]

@@ -31,7 +31,7 @@ from pipeline.records import Response
 FULL = 1_000_000_000  #: bytes of one file; the size that web archives agree on
 ENCODINGS = ("content-encoding", "transfer-encoding", "content-length")
 DIGEST = "Hearsay-SHA256"
-WHOLE = ("response", "resource")  #: records that hold a body
+BODIES = ("response", "resource")  #: kinds of record that hold a body
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS captures (
     sha256 TEXT, file TEXT, start INTEGER, length INTEGER, kind TEXT, url TEXT, at TEXT,
@@ -49,7 +49,7 @@ class Capture:
     file: str
     start: int
     length: int
-    kind: str  #: `response`, `resource` of a file, or `revisit` for a body that was known
+    kind: str  #: `response`, `resource` for a file, `revisit` for a body that was known
     url: str
     at: str
 
@@ -67,7 +67,7 @@ class Archive:
         """Keep a response; return its key, the SHA-256 of the body."""
         key = ids.sha256(response.body)
         with self._lock:
-            original = self._captures(key, *WHOLE)
+            original = self._captures(key, *BODIES)
             data = _records(response, key, original[0] if original else None)
             file = self._writable(response)
             start = file.tell()
@@ -83,7 +83,7 @@ class Archive:
     def get(self, key: str) -> bytes:
         """Return the body kept under `key`. Raises EnvironmentFault if it is not there."""
         with self._lock:
-            captures = self._captures(key, *WHOLE)
+            captures = self._captures(key, *BODIES)
         for capture in captures:
             body = self._body(capture)
             if body is not None and ids.sha256(body) == key:
@@ -171,11 +171,11 @@ def _scan(path: Path, name: str) -> Iterator[Capture]:
         try:
             for record in records:
                 start, kind = records.get_record_offset(), record.rec_type
-                if found and kind in (*WHOLE, "revisit", "warcinfo"):
+                if found and kind in (*BODIES, "revisit", "warcinfo"):
                     yield Capture(**found, length=start - found["start"])
                     found = None
                 header = record.rec_headers.get_header
-                if kind in (*WHOLE, "revisit") and header(DIGEST):
+                if kind in (*BODIES, "revisit") and header(DIGEST):
                     found = {"sha256": header(DIGEST), "file": name, "start": start, "kind": kind}
                     found |= {"url": header("WARC-Target-URI"), "at": header("WARC-Date")}
         except (ArchiveLoadFailed, EOFError, OSError):
@@ -185,31 +185,16 @@ def _scan(path: Path, name: str) -> Iterator[Capture]:
 
 
 def _records(response: Response, key: str, original: Capture | None) -> bytes:
-    """Return the records of one fetch: response or revisit, request, and redirects if any."""
+    """Return the records of one fetch: the answer, the request, and redirects if any."""
     out = BytesIO()
     writer = WARCWriter(out, gzip=True, warc_version="1.1")
-    facts = {"WARC-Date": _date(response), DIGEST: key}
-    url = response.final_url
-    answer = _http(response) if _kind(response) == "response" else None
-    if original:
-        record = writer.create_revisit_record(
-            url, f"sha256:{key}", original.url, original.at, answer, facts
-        )
-    else:
-        record = writer.create_warc_record(
-            url,
-            _kind(response),
-            payload=BytesIO(response.body),
-            length=len(response.body),
-            http_headers=answer,
-            warc_content_type="" if answer else response.header("content-type"),
-            warc_headers_dict=facts | {"WARC-Payload-Digest": f"sha256:{key}"},
-        )
-    writer.write_record(record)
+    answer = _answer(writer, response, key, original)
+    writer.write_record(answer)
     beside = {
-        "WARC-Date": facts["WARC-Date"],
-        "WARC-Concurrent-To": record.rec_headers.get_header("WARC-Record-ID"),
+        "WARC-Date": _date(response),
+        "WARC-Concurrent-To": answer.rec_headers.get_header("WARC-Record-ID"),
     }
+    url = response.final_url
     if response.sent:
         asked = StatusAndHeaders(f"GET {url} HTTP/1.1", list(response.sent), is_http_request=True)
         writer.write_record(
@@ -219,18 +204,34 @@ def _records(response: Response, key: str, original: Capture | None) -> bytes:
         hops = "".join(f"via: {hop}\r\n" for hop in response.redirects).encode()
         writer.write_record(
             writer.create_warc_record(
-                url,
-                "metadata",
-                payload=BytesIO(hops),
-                length=len(hops),
-                warc_headers_dict=beside,
+                url, "metadata", BytesIO(hops), len(hops), warc_headers_dict=beside
             )
         )
     return out.getvalue()
 
 
+def _answer(writer: WARCWriter, response: Response, key: str, original: Capture | None) -> Any:
+    """Return the record of what came back: a revisit if the body is kept already."""
+    url, facts = response.final_url, {"WARC-Date": _date(response), DIGEST: key}
+    head = _http(response) if _kind(response) == "response" else None
+    if original:
+        return writer.create_revisit_record(
+            url, f"sha256:{key}", original.url, original.at, head, facts
+        )
+    facts["WARC-Payload-Digest"] = f"sha256:{key}"
+    if not head:
+        facts["Content-Type"] = response.header("content-type") or "application/octet-stream"
+    return writer.create_warc_record(
+        url,
+        _kind(response),
+        payload=BytesIO(response.body),
+        length=len(response.body),
+        http_headers=head,
+        warc_headers_dict=facts,
+    )
+
+
 def _kind(response: Response) -> str:
-    """Return the type of record: a file was not answered over HTTP (WARC 1.1, 6.3 and 6.4)."""
     return "response" if response.final_url.startswith("http") else "resource"
 
 

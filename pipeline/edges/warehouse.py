@@ -25,7 +25,7 @@ from pipeline.edges.batch import Batch, from_row, naive
 from pipeline.edges.migrate import migrate
 from pipeline.edges.publish import publish
 from pipeline.errors import EnvironmentFault, OperatorError, WarehouseError
-from pipeline.records import RECORDS, Claim, Poll, Record
+from pipeline.records import RECORDS, Claim, Entry, Poll, Record, Sighting
 
 R = TypeVar("R", bound=Record)
 
@@ -147,26 +147,42 @@ class Warehouse:
         with self.read() as db:
             return checks.find(db)
 
-    def last_poll(self, feed_id: str) -> Poll | None:
-        """Return the latest poll of a feed, or None before the first."""
+    def last_poll(self, feed_id: str, *, before: datetime | None = None) -> Poll | None:
+        """Return the latest poll of a feed (`before` a moment), or None before the first."""
+        end = naive(before) if before else datetime.max
         found = self._records(
-            Poll, "WHERE feed_id = ? ORDER BY polled_at DESC, id LIMIT 1", [feed_id]
+            Poll,
+            "WHERE feed_id = ? AND polled_at < ? ORDER BY polled_at DESC, id LIMIT 1",
+            [feed_id, end],
         )
         return found[0] if found else None
 
-    def known_entries(self, entry_ids: Iterable[str], *, but_of: str | None = None) -> set[str]:
-        """Return those of the ids that are stored, not counting the batch `but_of`."""
+    def sightings(
+        self, feed_id: str, entries: Iterable[Entry], *, but_of: str | None = None
+    ) -> list[Sighting]:
+        """Return the stored entries of a feed that share id, guid or address with one of these.
+
+        Those of the batch `but_of` are left out.
+        """
         if not self.published.exists():
-            return set()
+            return []
+        asked = [(entry.id, entry.guid, entry.canonical_url) for entry in entries]
         with self.read() as db:
             rows = db.execute(
                 """
-                SELECT id FROM ledger.entries
-                WHERE id IN (SELECT unnest(?)) AND batch_id IS DISTINCT FROM ?
+                SELECT DISTINCT id, guid, canonical_url, title FROM ledger.entries
+                WHERE feed_id = ? AND batch_id IS DISTINCT FROM ? AND (
+                    id IN (SELECT unnest(?::VARCHAR[]))
+                    OR guid IN (SELECT unnest(?::VARCHAR[]))
+                    OR canonical_url IN (SELECT unnest(?::VARCHAR[]))
+                )
                 """,
-                [list(entry_ids), but_of],
+                [feed_id, but_of, *([row[n] for row in asked] for n in range(3))],
             ).fetchall()
-        return {row[0] for row in rows}
+        return [
+            Sighting(id=id_, guid=guid, canonical_url=url, title=title)
+            for id_, guid, url, title in rows
+        ]
 
     def recent_claims(
         self,

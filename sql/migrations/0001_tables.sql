@@ -48,6 +48,9 @@ CREATE TABLE ledger.polls (
     moved_to VARCHAR,
     interval_s BIGINT,
     next_due_at TIMESTAMP,
+    url VARCHAR,
+    identity VARCHAR NOT NULL,
+    trusted BOOLEAN NOT NULL,
     batch_id VARCHAR NOT NULL
 );
 
@@ -66,6 +69,8 @@ CREATE TABLE ledger.entries (
     seen_at TIMESTAMP NOT NULL,
     outlet VARCHAR,
     language VARCHAR,
+    media VARCHAR[] NOT NULL,
+    note VARCHAR,
     batch_id VARCHAR NOT NULL
 );
 

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from pipeline import ids
-from pipeline.records import Entry, Feed, Response
+from pipeline.records import Entry, Feed, Poll, Response, Sighting
 
 
 def address(feed: Feed) -> str:
     """Return the address whose answer lists the folder."""
     return f"file:{feed.url.rstrip('/')}/"
+
+
+def poll(
+    feed: Feed, response: Response, *, known: Callable[[str, list[Entry]], Iterable[Sighting]]
+) -> Iterator[Poll | Entry]:
+    """Yield the Poll and the entries that are new. A folder is polled when somebody asks."""
+    listed = list(read(feed, response))
+    old = {sighting.id for sighting in known(feed.id, listed)}
+    new = [entry for entry in listed if entry.id not in old]
+    # A folder is what it lists: the same listing polled again is the same poll, not an event.
+    yield Poll(
+        id=ids.make("poll", feed.id, ids.sha256(response.body)),
+        feed_id=feed.id,
+        polled_at=response.at,
+        status="ok",
+        http_status=response.status,
+        seen=len(listed),
+        new=len(new),
+    )
+    yield from new
 
 
 def read(feed: Feed, response: Response) -> Iterator[Entry]:
