@@ -163,6 +163,22 @@ def doctor(settings: SettingsFile = None, data: DataFolder = None) -> None:
 
 
 @app.command()
+def serve(
+    settings: SettingsFile = None,
+    data: DataFolder = None,
+    port: Annotated[int, typer.Option(help="Where the page is served.")] = 8090,
+) -> None:
+    """Serve the page of claims on this machine until Ctrl-C."""
+    import uvicorn
+
+    from pipeline.page import app as page
+
+    warehouse = _tools(settings, data).warehouse
+    show.serving(f"http://127.0.0.1:{port}")
+    uvicorn.run(page(warehouse), host="127.0.0.1", port=port, log_level="warning")
+
+
+@app.command()
 def up(
     settings: SettingsFile = None,
     data: DataFolder = None,

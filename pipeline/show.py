@@ -224,6 +224,11 @@ def feeds(listed: Iterable[FeedSettings], *, as_json: bool) -> None:
         out.print(table)
 
 
+def serving(address: str) -> None:
+    """Tell where the page is."""
+    out.print(f"The page is at {address}; Ctrl-C stops it.")
+
+
 def starting() -> None:
     """Tell that Airflow takes its time."""
     err.print("Airflow is starting; this takes up to a minute …")
