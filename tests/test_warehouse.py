@@ -207,3 +207,185 @@ def test_sightings_are_found_by_id_guid_or_address_of_the_same_feed(warehouse, t
     assert warehouse.sightings(entry.feed_id, [replace(moved, guid="g2")]) == []
     assert warehouse.sightings("another feed", [entry]) == []
     assert warehouse.sightings(entry.feed_id, [entry], but_of=batch.id) == []
+
+
+def test_recent_claims_share_a_source_a_number_or_quotes(warehouse, tmp_path):
+    article = an_article()
+    numbers = (a_number(article.text, "1,500 soldiers", 1500, 1500),)
+    heard = a_claim(
+        article, content="1,500 soldiers had crossed", source="Ann Lee", kind="indirect"
+    )
+    counted = a_claim(
+        article, content="soldiers had crossed", source=None, kind="indirect", numbers=numbers
+    )
+    quoted = a_claim(article)
+    warehouse.load(a_batch(tmp_path / "batches", a_walk(article, heard, counted, quoted)))
+    window = {"first": NOON - HOUR, "last": NOON + HOUR}
+    later = an_article(text="Ann Lee said so. Bob Roe said 40 soldiers.")
+    by_ann = a_claim(later, content="so", source="Ann Lee")
+    by_bob = a_claim(
+        later,
+        content="40 soldiers",
+        source="Bob Roe",
+        numbers=(a_number(later.text, "40 soldiers", 40, 40),),
+    )
+
+    def found(*claims):
+        return {claim.id for claim in warehouse.recent_claims(list(claims), **window)}
+
+    assert found(by_ann) == {heard.id, quoted.id}
+    assert found(by_bob) == {counted.id, quoted.id}
+    assert found(by_ann, by_bob) == {heard.id, counted.id, quoted.id}
+    assert warehouse.recent_claims([by_ann], first=NOON + HOUR, last=NOON + 2 * HOUR) == []
+    assert quoted in warehouse.recent_claims([by_ann], **window)
+
+
+def test_two_loaders_the_second_is_told_who_is_first(warehouse, tmp_path):
+    with warehouse._locked():
+        code = (
+            "import sys; from pathlib import Path; from pipeline.edges.warehouse import Warehouse;"
+            f"Warehouse(Path({str(tmp_path)!r}), wait_s=0.1).load()"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], check=False, capture_output=True, text=True
+        )
+    assert f"process {os.getpid()} (since" in done.stderr
+    assert "WarehouseError" in done.stderr
+    warehouse.load()
+
+
+def test_a_published_copy_that_a_crash_prevented_is_made_at_the_next_load(
+    warehouse, tmp_path, monkeypatch
+):
+    batch = a_batch(tmp_path / "batches", a_walk(an_article()))
+    warehouse.load()
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.edges.warehouse.publish", lambda *_: os.kill)
+        warehouse.load(batch)
+    assert rows(warehouse, "SELECT count(*) FROM articles") == [(0,)]
+    (tmp_path / "news.123.tmp").write_bytes(b"half a copy")
+    assert warehouse.load().total == 0
+    assert rows(warehouse, "SELECT count(*) FROM articles") == [(1,)]
+    assert not (tmp_path / "news.123.tmp").exists()
+
+
+def test_who_reads_keeps_the_copy_that_was_opened(warehouse, tmp_path):
+    batches = tmp_path / "batches"
+    warehouse.load(a_batch(batches, a_walk(an_article()), name="a"))
+    with warehouse.read() as db:
+        warehouse.load(a_batch(batches, a_walk(a_version("https://example.org/2", "So")), name="b"))
+        assert db.execute("SELECT count(*) FROM articles").fetchall() == [(1,)]
+    assert rows(warehouse, "SELECT count(*) FROM articles") == [(2,)]
+
+
+def test_a_copy_under_another_name_answers(warehouse, tmp_path):
+    warehouse.load(a_batch(tmp_path / "batches", a_walk(an_article(), a_claim())))
+    other = warehouse.published.rename(tmp_path / "other name.duckdb")
+    with duckdb.connect(str(other), read_only=True) as db:
+        views = db.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+        assert len(views) > 5
+        for (view,) in views:
+            db.execute(f'SELECT * FROM "{view}"').fetchall()
+    with duckdb.connect() as db:
+        db.execute(f"ATTACH '{other}' AS elsewhere (READ_ONLY)")
+        for (view,) in views:
+            db.execute(f'SELECT * FROM elsewhere."{view}"').fetchall()
+
+
+def test_a_flipped_byte_in_a_batch_is_named(warehouse, tmp_path):
+    batch = a_batch(tmp_path / "batches", a_walk(an_article()))
+    file = batch.folder / "clean" / "articles.parquet"
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    with pytest.raises(WarehouseError, match=r"articles\.parquet: damaged.*hearsay run clean"):
+        warehouse.load(batch)
+
+
+@pytest.mark.parametrize("harm", ["flip", "cut", "text"])
+def test_a_damaged_database_is_named_with_its_remedy(warehouse, tmp_path, harm):
+    warehouse.load(a_batch(tmp_path / "batches", a_walk(an_article()), name="a"))
+    data = bytearray(warehouse.file.read_bytes())
+    if harm == "flip":
+        data[9000] ^= 1
+        data[5000] ^= 1
+    warehouse.file.write_bytes({"cut": data[:5000], "text": b"no database"}.get(harm, data))
+    with pytest.raises(WarehouseError, match=r"hearsay\.duckdb: damaged.*hearsay rebuild"):
+        warehouse.load(a_batch(tmp_path / "batches", a_walk(an_article()), name="b"))
+
+
+def test_a_full_disk_while_publishing_keeps_the_rows(warehouse, tmp_path, monkeypatch):
+    batch = a_batch(tmp_path / "batches", a_walk(an_article()))
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing.shutil, "copyfile", full)
+        with pytest.raises(EnvironmentFault, match=r"No space left.*rows are safe"):
+            warehouse.load(batch)
+    assert warehouse.load(batch).total == 0
+    assert rows(warehouse, "SELECT count(*) FROM articles") == [(1,)]
+
+
+def test_a_full_disk_while_loading_is_told_and_passes(tmp_path):
+    first = a_batch(tmp_path / "batches", a_walk(an_article()), name="a")
+    warehouse = Warehouse(tmp_path, wait_s=1)
+    warehouse.load(first)
+    words = " ".join(str(n * n) for n in range(300_000))
+    a_batch(tmp_path / "batches", a_walk(a_version("https://example.org/big", words)), name="b")
+    limit = warehouse.file.stat().st_size + 300_000
+    code = f"""
+import resource
+from pathlib import Path
+from pipeline.edges.batch import Batch
+from pipeline.edges.warehouse import Warehouse
+resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
+Warehouse(Path({str(tmp_path)!r}), wait_s=1).load(Batch(Path({str(tmp_path / "batches/b")!r})))
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert "EnvironmentFault" in done.stderr, done.stderr
+    assert "no room to write" in done.stderr
+    assert rows(warehouse, "SELECT count(*) FROM articles") == [(1,)]
+    warehouse.load(first, Batch(tmp_path / "batches/b"))
+    assert rows(warehouse, "SELECT count(*) FROM articles") == [(2,)]
+
+
+def test_kill_at_any_moment_loses_and_doubles_nothing(tmp_path):
+    batches = [
+        a_batch(
+            tmp_path / "batches",
+            a_walk(
+                article := a_version(f"https://example.org/{n}", f"Ann said: {n} men."),
+                a_claim(article, content=f"{n} men", source="Ann"),
+            ),
+            name=f"b{n}",
+            at=NOON + n * HOUR,
+        )
+        for n in range(4)
+    ]
+    warehouse = Warehouse(tmp_path, wait_s=5)
+    code = f"""
+from pathlib import Path
+from pipeline.edges.batch import Batch
+from pipeline.edges.warehouse import Warehouse
+warehouse = Warehouse(Path({str(tmp_path)!r}), wait_s=5)
+print("ready", flush=True)
+for n in range(4):
+    warehouse.load(Batch(Path({str(tmp_path / "batches")!r}) / f"b{{n}}"))
+    print(n, flush=True)
+"""
+    for pause in (0.02, 0.08, 0.2, 0.5):
+        with subprocess.Popen(
+            [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True
+        ) as loader:
+            loader.stdout.readline()
+            time.sleep(pause)
+            loader.kill()
+            told = [int(line) for line in loader.stdout.read().split()]
+        warehouse.load()
+        kept = {row[0] for row in rows(warehouse, "SELECT batch_id FROM ledger.batches")}
+        assert {f"b{n}" for n in told} <= kept
+        assert warehouse.check() == []
+    warehouse.load(*batches)
+    assert rows(warehouse, "SELECT count(*), count(DISTINCT claim_id) FROM claims") == [(4, 4)]

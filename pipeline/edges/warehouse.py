@@ -28,6 +28,7 @@ from pipeline.errors import EnvironmentFault, OperatorError, WarehouseError
 from pipeline.records import RECORDS, Claim, Entry, Poll, Record, Sighting
 
 R = TypeVar("R", bound=Record)
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 # The newest format that both 1.5 and 2.0 open, and the first that refuses a stale .wal file.
 STORAGE = "v1.5.0"
@@ -149,7 +150,7 @@ class Warehouse:
 
     def last_poll(self, feed_id: str, *, before: datetime | None = None) -> Poll | None:
         """Return the latest poll of a feed (`before` a moment), or None before the first."""
-        end = naive(before) if before else datetime.max
+        end = naive(before or NEVER)
         found = self._records(
             Poll,
             "WHERE feed_id = ? AND polled_at < ? ORDER BY polled_at DESC, id LIMIT 1",
