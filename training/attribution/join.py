@@ -93,7 +93,7 @@ def join(wanted: Iterable[Labels], corpus: dict[str, str]) -> Iterator[Labels]:
             )
         if checksum(text) != labels["sha256"]:
             raise JoinError(
-                f"{name}: its text is not the annotated one; use the release named in README.md"
+                f"{name}: its text is not the annotated one; try another release of the corpus"
             )
         rest = {key: value for key, value in labels.items() if key not in ("doc", "text")}
         yield {"id": name, "text": text} | rest
