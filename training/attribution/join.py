@@ -33,7 +33,7 @@ class JoinError(Exception):
 def main() -> None:
     """Read the arguments, write the joined documents."""
     options = arguments()
-    paths = options.labels or sorted(HERE.glob("*.jsonl"))
+    paths = options.labels or sorted(HERE.rglob("*.jsonl"))
     wanted = [
         labels
         for path in paths
@@ -54,7 +54,7 @@ def arguments() -> argparse.Namespace:
         "labels",
         nargs="*",
         type=Path,
-        help="label files; all beside this script if none is named",
+        help="label files; all in this folder if none is named",
     )
     parser.add_argument(
         "--data",
