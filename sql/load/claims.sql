@@ -3,6 +3,7 @@ SELECT
     made.*,
     getvariable('batch') AS batch_id,
     CASE WHEN extraction.current THEN article.version END AS version,
+    extraction.current AND article.latest AS latest,
     article.published_at,
     coalesce(article.outlet, article.outlet_inferred) AS outlet,
     article.url,

@@ -133,7 +133,8 @@ CREATE TABLE ledger.articles (
     seen_at TIMESTAMP NOT NULL,
     cleaner_version VARCHAR NOT NULL,
     batch_id VARCHAR NOT NULL,
-    version BIGINT
+    version BIGINT,
+    latest BOOLEAN
 );
 
 CREATE TABLE ledger.extractions (
@@ -174,6 +175,7 @@ CREATE TABLE ledger.claims (
     extractor_version VARCHAR NOT NULL,
     batch_id VARCHAR NOT NULL,
     version BIGINT,
+    latest BOOLEAN,
     published_at TIMESTAMP,
     outlet VARCHAR,
     url VARCHAR,

@@ -24,10 +24,14 @@ versions AS (
 SELECT
     kin.row,
     kin.id,
-    numbers.version
+    numbers.version,
+    numbers.latest
 FROM kin
 LEFT JOIN (
-    SELECT row, row_number() OVER (PARTITION BY article_id ORDER BY seen_at, id) AS version
+    SELECT
+        row,
+        row_number() OVER (PARTITION BY article_id ORDER BY seen_at, id) AS version,
+        lead(row) OVER (PARTITION BY article_id ORDER BY seen_at, id) IS NULL AS latest
     FROM versions
 ) AS numbers USING (row)
 WHERE kin.article_id IN (FROM touched_articles);
@@ -36,9 +40,11 @@ INSERT INTO touched_versions
 SELECT stored.id
 FROM ledger.articles AS stored
 JOIN numbered ON stored.rowid = numbered.row
-WHERE stored.version IS DISTINCT FROM numbered.version;
+WHERE (stored.version, stored.latest) IS DISTINCT FROM (numbered.version, numbered.latest);
 
 UPDATE ledger.articles
-SET version = numbered.version
+SET version = numbered.version, latest = numbered.latest
 FROM numbered
-WHERE articles.rowid = numbered.row AND articles.version IS DISTINCT FROM numbered.version;
+WHERE
+    articles.rowid = numbered.row
+    AND (articles.version, articles.latest) IS DISTINCT FROM (numbered.version, numbered.latest);

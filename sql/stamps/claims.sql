@@ -2,6 +2,7 @@
 UPDATE ledger.claims
 SET
     version = fresh.version,
+    latest = fresh.latest,
     published_at = fresh.published_at,
     outlet = fresh.outlet,
     url = fresh.url
@@ -9,7 +10,9 @@ FROM (
     SELECT
         extraction.version_id,
         extraction.extractor_version,
+        extraction.batch_id,
         CASE WHEN extraction.current THEN article.version END AS version,
+        extraction.current AND article.latest AS latest,
         article.published_at,
         coalesce(article.outlet, article.outlet_inferred) AS outlet,
         article.url
@@ -19,7 +22,10 @@ FROM (
         ON article.id = extraction.version_id AND article.version IS NOT NULL
 ) AS fresh
 WHERE
-    claims.version_id = fresh.version_id
+    claims.batch_id = fresh.batch_id  -- prunes: a batch lies together
+    AND claims.version_id = fresh.version_id
     AND claims.extractor_version = fresh.extractor_version
-    AND (claims.version, claims.published_at, claims.outlet, claims.url)
-    IS DISTINCT FROM (fresh.version, fresh.published_at, fresh.outlet, fresh.url);
+    AND (claims.version, claims.latest, claims.published_at, claims.outlet, claims.url)
+    IS DISTINCT FROM (
+        fresh.version, fresh.latest, fresh.published_at, fresh.outlet, fresh.url
+    );
