@@ -119,12 +119,14 @@ class Warehouse:
         if not self.published.exists():
             raise WarehouseError(f"{self.published}: nothing published yet; run `hearsay ingest`")
         try:
-            return duckdb.connect(str(self.published), read_only=True)
+            db = duckdb.connect(str(self.published), read_only=True)
         except duckdb.Error as error:
             raise WarehouseError(
                 f"{self.published}: cannot be opened ({_first(error)}); "
                 "remove it and run `hearsay load` to publish anew"
             ) from None
+        db.execute("SET python_enable_replacements = false")  # no table is a variable of ours
+        return db
 
     def fingerprint(self) -> dict[str, str]:
         """Return rows and a hash of them for each table of the ledger, in whatever order they lie.
