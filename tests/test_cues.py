@@ -20,7 +20,7 @@ def test_a_word_may_depart_from_its_class():
 
 
 def test_the_same_lemma_is_told_apart_by_its_part_of_speech():
-    assert lexicon().get("claim", "NOUN").certainty == "possible"
+    assert lexicon().get("claim", "NOUN").certainty == "probable"
     assert lexicon().get("claim", "VERB").certainty == "certain"
     assert lexicon().find("claim").part == "verb"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,6 +49,13 @@ class Lexicon:
     cues: Mapping[tuple[Part, str], Cue]
     hedges: Mapping[str, Certainty]
     contents: Mapping[Stance, tuple[tuple[str, ...], ...]]
+    lists: Mapping[str, frozenset[str]]  #: small words by what they do
+    forms: Mapping[str, str]  #: inflected form → lemma, of the verbs and auxiliaries
+
+    def lemma(self, form: str) -> str:
+        """Return the lemma of a form of a cue verb or auxiliary; of other words, the word."""
+        low = form.lower()
+        return self.forms.get(low, low)
 
     def get(self, lemma: str, pos: str) -> Cue | None:
         """Return the cue of a lemma with a universal part-of-speech tag, or None."""
@@ -83,7 +91,12 @@ def read(*layers: Tables) -> Lexicon:
         lemma: _one_of(degree, get_args(Certainty), lemma)
         for lemma, degree in tables.get("hedge", {}).items()
     }
-    return Lexicon(cues=cues, hedges=hedges, contents=contents)
+    forms = {form: lemma for part, lemma in cues if part == "verb" for form in _inflected(lemma)}
+    nouns = {_plural(lemma): lemma for part, lemma in cues if part == "noun"}
+    forms = {**nouns, **forms}
+    forms |= {lemma: lemma for part, lemma in cues if part == "verb"} | tables.get("forms", {})
+    lists = {name: frozenset(words.split()) for name, words in tables.get("lists", {}).items()}
+    return Lexicon(cues=cues, hedges=hedges, contents=contents, lists=lists, forms=forms)
 
 
 @cache
@@ -91,6 +104,22 @@ def lexicon() -> Lexicon:
     """Return the lexicon that ships with the package."""
     text = resources.files(__package__).joinpath("cues.toml").read_text(encoding="utf-8")
     return read(tomllib.loads(text))
+
+
+def _plural(noun: str) -> str:
+    return f"{noun[:-1]}ies" if re.search(r"[^aeiou]y$", noun) else f"{noun}s"
+
+
+def _inflected(lemma: str) -> tuple[str, ...]:
+    """Return the regular forms of a verb: -s, -ed, -ing, with the usual turns of spelling."""
+    if lemma.endswith("e"):
+        return f"{lemma}s", f"{lemma}d", f"{lemma[:-1]}ing"
+    if re.search(r"[^aeiou]y$", lemma):
+        return f"{lemma[:-1]}ies", f"{lemma[:-1]}ied", f"{lemma}ing"
+    if re.search(r"(s|x|z|ch|sh)$", lemma):
+        return f"{lemma}es", f"{lemma}ed", f"{lemma}ing"
+    doubled = f"{lemma}{lemma[-1]}"  # admit, chat; others are spelt so by nobody
+    return f"{lemma}s", f"{lemma}ed", f"{lemma}ing", f"{doubled}ed", f"{doubled}ing"
 
 
 def _cue(lemma: str, part: Part, entry: Any, classes: Mapping[str, Any]) -> Cue:

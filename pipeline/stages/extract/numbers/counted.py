@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.stages.extract.numbers.lexemes import FUNCTION, word_list
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 LONGEST = 8  #: tokens of a counted phrase
 EXTRA = word_list("extra")
