@@ -42,7 +42,7 @@ CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{2,40})""", re.IGNOR
 DECLARATION = re.compile(r"\s*<\?xml[^>]{0,400}\?>")
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 ILLEGAL_CODE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1\w));")
-DOCTYPE = re.compile("<!doctype", re.IGNORECASE)
+PROLOG = re.compile(r"(?=<)(?:<\?[^>]*\?>\s*|<!--(?:[^-]|-(?!->))*-->\s*)*")  #: up to the root
 PLAIN_ENTITY = re.compile(r"""<!ENTITY\s{1,9}(\w{1,40})\s{1,9}(?:"([^"&%<]*)"|'([^'&%<]*)')\s*>""")
 
 
@@ -119,10 +119,11 @@ def clean(text: str) -> str:
     """
     text = ILLEGAL_CODE.sub("", ILLEGAL.sub("", text))
     text = DECLARATION.sub("", text, count=1)
-    found = DOCTYPE.search(text)
-    if not found or re.search(r"<[A-Za-z]", text[: found.start()]):
+    prolog = PROLOG.search(text)
+    start = prolog.end() if prolog else 0
+    if text[start : start + 9].lower() != "<!doctype":
         return text
-    start, end = found.start(), _end_of_doctype(text, found.start())
+    end = _end_of_doctype(text, start)
     doctype, text = text[start:end], text[:start] + text[end:]
     return _with_entities(text, doctype) if "<!ENTITY" in doctype else text
 

@@ -130,6 +130,7 @@ def named(listed: list[Entry], policy: Identity) -> Iterator[Entry]:
     """Give each entry the shortest name that no other entry of the listing shares."""
     keys = [_keys(entry, policy) for entry in listed]
     distinct = set(keys)
+    mute: Counter[str] = Counter()
     guids = Counter(guid for guid, _, _ in distinct)
     pages = Counter((guid, page) for guid, page, _ in distinct)
     for entry, (guid, page, content) in zip(listed, keys, strict=True):
@@ -139,6 +140,9 @@ def named(listed: list[Entry], policy: Identity) -> Iterator[Entry]:
             name = ("url", guid, page)
         else:
             name = ("content", guid, page, content)
+            if not (entry.title and (entry.guid or page)):  # too little to call two of them one
+                mute[content] += 1
+                name = (*name, str(mute[content]))
         yield replace(entry, id=ids.make("entry", entry.feed_id, *name))
 
 

@@ -8,9 +8,7 @@ from html import unescape
 LONG_TITLE, LONG_SUMMARY, LONG_NAME = 1_000, 10_000, 200  #: characters
 AUTHORS = 50
 
-_SILENT = re.compile(
-    r"<(script|style)\b[^<>]*>[^<]*(?:<(?!/\1)[^<]*)*</\1\s*>|<!--[^<]*?-->", re.IGNORECASE
-)
+_SILENT = re.compile(r"<(script|style)\b[^<>]*>|<!--", re.IGNORECASE)
 _BLOCK = re.compile(
     r"</?(?:p|div|br|li|ul|ol|h\d|tr|td|table|blockquote|figure\w*)\b[^<>]*>", re.IGNORECASE
 )
@@ -25,11 +23,23 @@ def words(markup: str | None, longest: int) -> str | None:
     """
     text = (markup or "")[: 4 * longest]
     for _ in range(2):
-        text = _TAG.sub("", _BLOCK.sub(" ", _SILENT.sub("", text)))
-        text = unescape(text)
-    text = _TAG.sub("", _SILENT.sub("", text))
+        text = unescape(_TAG.sub("", _BLOCK.sub(" ", _without_silent(text))))
+    text = _TAG.sub("", _without_silent(text))
     text = " ".join(_CONTROL.sub("", text).split())
     return text[:longest] or None
+
+
+def _without_silent(text: str) -> str:
+    """Take out scripts, styles and comments that end; those that do not are only bare marks."""
+    kept, at = [], 0
+    while match := _SILENT.search(text, at):
+        close = f"</{match[1].lower()}>" if match[1] else "-->"
+        end = text.lower().find(close, match.end())
+        if end < 0:
+            break
+        kept.append(text[at : match.start()])
+        at = end + len(close)
+    return "".join(kept) + text[at:]
 
 
 _ADDRESS = r"[^\s@<>()\[\],;:]+@[^\s@<>()\[\],;:]+"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.errors import RecordError, Unreadable
 from pipeline.records import Response
 from pipeline.stages.poll import jsonfeed, rss, sitemap
-from pipeline.stages.poll.decode import clean, decode
+from pipeline.stages.poll.decode import PROLOG, clean, decode
 from pipeline.stages.poll.listing import Listing
 
 READERS: dict[str, Callable[[str], Listing]] = {
@@ -22,7 +22,6 @@ START = re.compile(
     r"<(?:\?xml|!DOCTYPE|!--|(?:\w{1,20}:)?(?:rss|feed|rdf|urlset|sitemapindex|html|head|body)\b)",
     re.IGNORECASE,
 )
-PROLOG = re.compile(r"\s*(?:<\?[^>]*\?>\s*|<!--(?:[^-]|-(?!->))*-->\s*)*")
 ROOT = re.compile(r"<(?:\w{1,20}:)?(\w+)")
 
 

@@ -39,7 +39,7 @@ def read(text: str) -> Listing:
         resolve_relative_uris=False,
     )
     head, entries = parsed.feed, parsed.entries
-    if not entries and not (parsed.version and (head.get("title") or head.get("link"))):
+    if not entries and not (parsed.version and head):
         raise Unreadable("no feed in this answer; check the address")
     whole = not parsed.bozo or bool(END.search(text[-500:]))
     cut = not whole and _ends_inside(text)

@@ -11,6 +11,7 @@ from pipeline.stages import dates
 from pipeline.stages.poll.listing import Item, Listing
 
 PARTS = 10  #: sitemaps of an index that one poll reads
+TOLERANCE = timedelta(days=2)  #: a lastmod is often a bare day, in whatever zone
 
 
 def read(text: str) -> Listing:
@@ -66,7 +67,7 @@ def chosen(parts: tuple[tuple[str, str | None], ...], *, since: datetime | None)
     dated = [(moment.at, url) for url, date in parts if (moment := dates.read(date))]
     if dated:
         newest = sorted(dated, reverse=True)
-        fresh = [url for at, url in newest if since is None or at > since - timedelta(days=1)]
+        fresh = [url for at, url in newest if since is None or at > since - TOLERANCE]
         return fresh[:PARTS]
     urls = [url for url, _ in parts]
     named = [url for url in urls if "news" in url.lower()]
