@@ -1,18 +1,37 @@
-"""The language pipeline: loaded once, when the first text needs it."""
+"""The language pipeline: loaded once, when the first text needs it.
+
+Hearsay ships its own spaCy pipeline (`pipeline/model`); a setting names another one, trained on
+Universal Dependencies, in its place.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pipeline.errors import EnvironmentFault, SettingsError, TooBig
 
 if TYPE_CHECKING:
     from spacy.language import Language as SpacyLanguage
     from spacy.tokens import Doc
 
+SHIPPED = Path(__file__).parents[1] / "model"
+LISTENED_TO = ("tok2vec", "transformer")  # others read them; they run with whatever runs
+PROBE = "“Nothing was decided,” Anna Berg, a spokeswoman for the court, told reporters in Oslo."
+NEEDED = {
+    "POS": "parts of speech",
+    "LEMMA": "lemmas",
+    "DEP": "trees",
+    "ENT_IOB": "names",
+}
+CLEAR = frozenset({"dobj", "nsubjpass", "auxpass", "pobj", "prep", "relcl", "dative"})
+"""Labels of the ClearNLP scheme, used by spaCy's official English pipelines, that UD lacks."""
+
 
 class Language:
-    """A spaCy pipeline for English."""
+    """A spaCy pipeline for English: `path` a folder or an installed package, None what ships."""
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
@@ -21,8 +40,71 @@ class Language:
     def _nlp(self) -> SpacyLanguage:
         import spacy
 
-        return spacy.load(self.path) if self.path else spacy.blank("en")
+        if self.path is None:
+            try:
+                return spacy.load(SHIPPED)
+            except (OSError, ValueError) as error:
+                raise EnvironmentFault(
+                    f"{SHIPPED}: no language pipeline can be read there ({error}); "
+                    "install hearsay anew"
+                ) from error
+        try:
+            nlp = spacy.load(self.path.as_posix())
+        except (OSError, ValueError, ImportError) as error:
+            raise SettingsError(
+                f"language.model = {self.path}: spaCy cannot load it ({error}); "
+                "name a pipeline's folder or package, or leave it empty for the one that ships"
+            ) from error
+        _check(nlp, self.path)
+        return nlp
 
     def doc(self, text: str) -> Doc:
-        """Return the analysis of one text."""
-        return self._nlp(text)
+        """Return the analysis of one text, as `docs` does."""
+        return next(self.docs([text]))
+
+    def docs(
+        self, texts: Iterable[str], *, components: Iterable[str] | None = None, processes: int = 1
+    ) -> Iterator[Doc]:
+        """Yield the analysis of each text, in order; a line break always ends a sentence.
+
+        Only `components` run when they are named, with what they listen to. A text is analysed by
+        itself: it gets the same analysis alone and among others. Offsets of tokens are offsets into
+        the text as given. Raises TooBig beyond spaCy's own limit of a million characters.
+        """
+        nlp = self._nlp
+        wanted = set(nlp.pipe_names if components is None else components)
+        idle = [name for name in nlp.pipe_names if name not in (*wanted, *LISTENED_TO)]
+        begun = (_begin_lines(nlp, text) for text in texts)
+        yield from nlp.pipe(begun, batch_size=1, disable=idle, n_process=processes)
+
+
+def _begin_lines(nlp: SpacyLanguage, text: str) -> Doc:
+    """Return the tokens of a text, a sentence begun with every line."""
+    if len(text) > nlp.max_length:
+        raise TooBig(f"{len(text)} characters in a text; the pipeline takes {nlp.max_length}")
+    doc = nlp.make_doc(text)
+    broken = False
+    for token in doc:
+        if token.is_space:
+            broken = broken or "\n" in token.text
+        elif broken:
+            token.is_sent_start = True
+            broken = False
+    return doc
+
+
+def _check(nlp: SpacyLanguage, path: Path) -> None:
+    """Raise SettingsError when a pipeline does not give what the extraction reads."""
+    doc = nlp(PROBE)
+    missing = [words for attribute, words in NEEDED.items() if not doc.has_annotation(attribute)]
+    if missing:
+        raise SettingsError(
+            f"language.model = {path}: it gives no {' and no '.join(missing)}; "
+            "name a pipeline with tagger, lemmatizer, parser and ner"
+        )
+    foreign = sorted({token.dep_ for token in doc} & CLEAR)
+    if foreign:
+        raise SettingsError(
+            f"language.model = {path}: its trees have {', '.join(foreign)}, which Universal "
+            "Dependencies lack; name a pipeline trained on a UD treebank"
+        )

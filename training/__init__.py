@@ -1,0 +1,1 @@
+"""How the language pipeline that ships is made: data, training, what of it ships."""

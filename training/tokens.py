@@ -1,0 +1,53 @@
+"""The tokenizer: spaCy's English rules, moved towards the way EWT and GUM cut words.
+
+It never changes a character. Of the words of EWT train it cuts 98.9 % as the annotators did
+(spaCy's own rules: 98.3 %), of GUM train 99.6 %; most of the rest are slips of typing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import spacy
+from spacy.attrs import ORTH
+from spacy.language import Language
+from spacy.util import compile_prefix_regex, compile_suffix_regex
+
+ABBREVIATIONS = (
+    "Lt. Col. Sgt. Capt. Maj. Brig. Cmdr. Ft. Sr. etc. Nos. approx. Spc. Pfc. Pvt. Cpl. Hon. Atty. "
+    "Dept. Ave. Blvd. Rd. Gens. Sens. Reps. Drs. Mlle. Mme. Msgr. Supt. Insp. Sept. al."
+)
+PREFIXES = (
+    "non e re anti co pre mid pro cross post over ex semi sub multi counter mini socio inter intra "
+    "micro neo un ultra"
+)
+"""Syllables that stay with their word; other hyphens between letters stand alone."""
+RUNS = [r"[!?]{2,}", r"={2,}", r"_{2,}", r"\*{2,}", r"~{2,}", r"-{3,}", r"#{2,}"]
+"""One token in the treebanks, several in spaCy's rules."""
+
+
+@spacy.registry.callbacks("hearsay.tokens.v1")
+def create() -> Callable[[Language], Language]:
+    """Return the callback that sets the tokenizer up; what it sets is saved with the pipeline."""
+    return apply
+
+
+def apply(nlp: Language) -> Language:
+    """Set the tokenizer up: runs of marks, prefixes, abbreviations, no faces made of brackets."""
+    tokenizer, defaults = nlp.tokenizer, nlp.Defaults
+    tokenizer.prefix_search = compile_prefix_regex([*RUNS, *(defaults.prefixes or ())]).search
+    tokenizer.suffix_search = compile_suffix_regex([*RUNS, *(defaults.suffixes or ())]).search
+    affixed = "|".join(PREFIXES.split())
+    tokenizer.token_match = re.compile(rf"(?i:(?:{affixed})-[a-z]{{3,}})").fullmatch
+    tokenizer.rules = {rule: cut for rule, cut in tokenizer.rules.items() if not _face(rule)}
+    for abbreviation in ABBREVIATIONS.split():
+        tokenizer.add_special_case(abbreviation, [{ORTH: abbreviation}])
+    return nlp
+
+
+def _face(rule: str) -> bool:
+    """Tell whether a rule takes brackets, as in `(2008):`, for a face."""
+    return rule in ("8)", "8-)", "8D") or (
+        len(rule) > 1 and rule[0] in "()[]=8\\" and not any(c.isalnum() for c in rule)
+    )
