@@ -88,6 +88,29 @@ def find(text: str, *, day_first: bool | None = None) -> list[Found]:
     return _all(text, _Habits(None, day_first)) if _YEARLIKE.search(text) else []
 
 
+def order(text: str) -> bool | None:
+    """Return what a text's own dates show: day first, month first, or nothing or both (None).
+
+    Evidence are dates in figures that can be read in one way only, and those whose reading is the
+    day of an ISO date in the same text.
+    """
+    written = set(_ISO_DAY.findall(text))
+    shown: set[bool] = set()
+    for one, two, year in _FIGURES.findall(text):
+        british = _day(int(year), int(two), int(one))
+        american = _day(int(year), int(one), int(two))
+        if british != american:
+            shown |= {True} if not american or _iso(british) in written else set()
+            shown |= {False} if not british or _iso(american) in written else set()
+    return next(iter(shown)) if len(shown) == 1 else None
+
+
+def _iso(day: datetime | None) -> str | None:
+    return f"{day:%Y-%m-%d}" if day else None
+
+
+_ISO_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)")
+_FIGURES = re.compile(r"(?<![\d/-])(\d\d?)[/-](\d\d?)[/-]((?:19|20)\d\d)(?!\d)")
 _UNIX = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)?(?=$|Z|[+-])")
 _YEARLIKE = re.compile(r"(?:19|20)\d\d|\d\d?\.\d\d?\.\d\d")
@@ -97,6 +120,9 @@ _WORDS = "|".join(
         {re.escape(word) for word in " ".join([JOINERS, *WEEKDAYS]).split()}, key=len, reverse=True
     )
 )
+_HOURS = r"(?:uhr|hrs|h)(?:\b|(?-i:(?=[A-ZÄÖÜ])))|[時时点시]"  # some stick to the next word
+_BOUND = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-zß-ÿ])(?=[A-Z])))"  # a word begins, glued ones too
+_DAYS = "|".join(sorted(" ".join(WEEKDAYS).split(), key=len, reverse=True))
 _GAP = r"[\s,;|/·•–—@.\-]{0,4}"
 _JOIN = rf"(?:{_GAP}(?:\b(?:{_WORDS})\b|\([^\W\d]{{1,9}}\))){{0,3}}{_GAP}"
 _NAMES = "|".join(sorted({*ZONES, *AMERICAN}, key=len, reverse=True))
@@ -107,15 +133,14 @@ _CLOCK = rf"""(?<!\d)(?<!\d\.)(?:(?P<early>午前|午後|上午|下午|오전|�
     (?: (?:\s?[:.：]\s?|\s?h\s?|[時时点]|시\s?)
         (?P<minute>[0-5]\d|\d(?=[分분]))(?!\d|\.\d{{4}})[分분]?
         (?:[:.](?P<second>[0-5]\d|60)(?!\d)(?:[.,]\d{{1,9}})?)?
-      | (?=\s?(?:[ap]\.?\s?m\b|uhr\b|hrs\b|h\b|[時时点시])) )
-    (?:\s?(?P<half>[ap])\.?\s?m\b\.?)? (?:\s?(?:uhr\b|hrs\b|h\b|[時时点시]))?
+      | (?=\s?(?:[ap]\.?\s?m\b|{_HOURS})) )
+    (?:\s?(?P<half>[ap])\.?\s?m\b\.?)? (?:\s?(?:{_HOURS}))?
     (?:\s?\(?(?P<zone>{_ZONE})\)?)?"""
 _FLAGS = re.IGNORECASE | re.VERBOSE
 _AFTER = re.compile(rf"(?:T|{_JOIN}){_CLOCK}", _FLAGS)
 _BEFORE = re.compile(rf"{_CLOCK}{_JOIN}\Z", _FLAGS)
-_WEEKDAY = re.compile(rf"(?:(?<![^\W\d_])|(?<=[a-z])(?=[A-Z]))({_WORDS})[.,]?\s*\Z", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"{_BOUND}(?:{_DAYS})[.,]?\s*\Z", re.IGNORECASE)
 
-_BOUND = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-zß-ÿ])(?=[A-Z])))"  # a word begins, glued ones too
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _NAME = rf"{_BOUND}(?P<name>[^\W\d_]{{3,15}})\.?"
 _DAY = r"(?P<day>[0-3]?\d)"
