@@ -241,7 +241,7 @@ def test_recent_claims_share_a_source_a_number_or_quotes(warehouse, tmp_path):
 
 
 def test_two_loaders_the_second_is_told_who_is_first(warehouse, tmp_path):
-    with warehouse._locked():
+    with warehouse.locked():
         code = (
             "import sys; from pathlib import Path; from pipeline.edges.warehouse import Warehouse;"
             f"Warehouse(Path({str(tmp_path)!r}), wait_s=0.1).load()"

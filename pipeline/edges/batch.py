@@ -1,6 +1,7 @@
 """Batches: a folder each, one sub-folder per stage, one Parquet file per kind of record.
 
     batches/<batch>/batch.json                 id, started_at
+    batches/<batch>/loaded.json                the warehouse has it
     batches/<batch>/<stage>/<kind>.parquet     the records the stage made
     batches/<batch>/<stage>/done.json          rows and SHA-256 of each file; written last
 
@@ -15,6 +16,7 @@ import os
 import shutil
 import types
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -115,11 +117,11 @@ class StageWriter:
             self._flush(kind)
 
     def _flush(self, kind: type[Record]) -> None:
-        schema = arrow_schema(kind)
-        if kind not in self._writers:
-            path = self.folder / f"{kind.TABLE}.parquet"
-            self._writers[kind] = pq.ParquetWriter(path, schema, compression="zstd")
-        self._writers[kind].write_table(pa.Table.from_pylist(self._waiting[kind], schema))
+        schema, path = arrow_schema(kind), self.folder / f"{kind.TABLE}.parquet"
+        with _told(path):
+            if kind not in self._writers:
+                self._writers[kind] = pq.ParquetWriter(path, schema, compression="zstd")
+            self._writers[kind].write_table(pa.Table.from_pylist(self._waiting[kind], schema))
         self._waiting[kind] = []
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
@@ -127,20 +129,20 @@ class StageWriter:
             for waiting in [key for key, rows in self._waiting.items() if rows and not error]:
                 self._flush(waiting)
         finally:
-            for writer in self._writers.values():
-                writer.close()
+            with _told(self.folder):
+                for writer in self._writers.values():
+                    writer.close()
         if not error:
             self._commit()
 
     def _commit(self) -> None:
         digests = {}
         for path in sorted(self.folder.glob("*.parquet")):
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-                digests[path.stem] = {
-                    "rows": self.rows[path.stem],
-                    "sha256": ids.sha256(path.read_bytes()),
-                }
+            force(path)
+            digests[path.stem] = {
+                "rows": self.rows[path.stem],
+                "sha256": ids.sha256(path.read_bytes()),
+            }
         write_json(self.folder / "done.json", digests)
 
 
@@ -201,6 +203,11 @@ class Batch:
                 f"{mark}: damaged ({error}); make it again: hearsay run {stage} {self.id}"
             ) from None
 
+    def mark_loaded(self) -> None:
+        """Note that the warehouse has the batch, so that a rebuild loads it again."""
+        if not (self.folder / "loaded.json").exists():
+            write_json(self.folder / "loaded.json", {"loaded": True})
+
     def count(self, kind: type[Record]) -> int:
         """Return how many records of `kind` the batch holds."""
         return sum(pq.read_metadata(path).num_rows for path in self.files(kind.TABLE))
@@ -219,10 +226,33 @@ class Batch:
 
 
 def write_json(path: Path, value: object) -> None:
-    """Write `value` as JSON under a temporary name, force it to disk, rename."""
-    temporary = path.with_suffix(".tmp")
-    with temporary.open("w", encoding="utf-8") as file:
-        json.dump(value, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    """Write `value` as JSON under a temporary name, force it to disk, rename, force the folder."""
+    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    with _told(path):
+        with temporary.open("w", encoding="utf-8") as file:
+            json.dump(value, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        force(path.parent)
+
+
+def force(path: Path) -> None:
+    """Have the system write a file or a folder to disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn a full disk or a forbidden folder into an error for the person who must act."""
+    try:
+        yield
+    except OSError as error:
+        raise EnvironmentFault(
+            f"{path}: cannot be written ({error.strerror or error}); "
+            "nothing of this stage counts; mend that and run it again"
+        ) from None

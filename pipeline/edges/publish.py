@@ -7,6 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
+from pipeline.edges.batch import force
 from pipeline.errors import EnvironmentFault
 
 # DuckDB's three header blocks; a checkpoint that changes anything writes a new one of the last two.
@@ -26,9 +27,9 @@ def publish(file: Path, published: Path) -> bool:
     temporary = published.with_suffix(f".{os.getpid()}.tmp")
     try:
         shutil.copyfile(file, temporary)
-        _force(temporary)
+        force(temporary)
         temporary.replace(published)
-        _force(published.parent)
+        force(published.parent)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise EnvironmentFault(
@@ -44,12 +45,3 @@ def _header(file: Path) -> tuple[int, bytes] | None:
             return file.stat().st_size, opened.read(HEADERS)
     except FileNotFoundError:
         return None
-
-
-def _force(path: Path) -> None:
-    """Have the system write a file or a folder to disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -6,7 +6,6 @@ news.duckdb      the published copy; replaced by an atomic rename, so readers ne
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -22,7 +21,7 @@ from filelock import FileLock, Timeout
 from pipeline.edges import checks
 from pipeline.edges.append import append
 from pipeline.edges.batch import Batch, from_row, naive
-from pipeline.edges.migrate import migrate
+from pipeline.edges.database import first_line, remove, writing
 from pipeline.edges.publish import publish
 from pipeline.errors import EnvironmentFault, OperatorError, WarehouseError
 from pipeline.records import RECORDS, Claim, Entry, Poll, Record, Sighting
@@ -30,8 +29,6 @@ from pipeline.records import RECORDS, Claim, Entry, Poll, Record, Sighting
 R = TypeVar("R", bound=Record)
 NEVER = datetime.max.replace(tzinfo=UTC)
 
-# The newest format that both 1.5 and 2.0 open, and the first that refuses a stale .wal file.
-STORAGE = "v1.5.0"
 # Stored claims that a batch is compared with: 50,000 records take 0.2 GB.
 NEIGHBOURS = 50_000
 
@@ -62,14 +59,35 @@ class Warehouse:
 
         Without batches it only makes good what a crash left undone: migrations, views, the copy.
         """
-        added: dict[str, int] = {}
-        with self._locked():
-            with self._writing() as db:
-                for batch in batches:
-                    for table, rows in self._append(db, batch).items():
-                        added[table] = added.get(table, 0) + rows
+        with self.locked():
+            added = self._fill(self.file, batches)
             publish(self.file, self.published)
         return Loaded(added)
+
+    def rebuild(self) -> Loaded:
+        """Make the database anew from every batch that was loaded, oldest first, and publish.
+
+        The one there was stays until the new one is whole.
+        """
+        batches = [Batch(mark.parent) for mark in self.folder.glob("batches/*/loaded.json")]
+        batches.sort(key=lambda batch: (batch.started_at, batch.id))
+        made = self.folder / "rebuilt.duckdb"
+        with self.locked():
+            remove(made)
+            added = self._fill(made, batches)
+            remove(self.file)
+            made.replace(self.file)
+            publish(self.file, self.published)
+        return Loaded(added)
+
+    def _fill(self, file: Path, batches: Iterable[Batch]) -> dict[str, int]:
+        added: dict[str, int] = {}
+        with writing(file) as db:
+            for batch in batches:
+                for table, rows in self._append(db, batch).items():
+                    added[table] = added.get(table, 0) + rows
+                batch.mark_loaded()
+        return added
 
     def _append(self, db: duckdb.DuckDBPyConnection, batch: Batch) -> dict[str, int]:
         db.execute("BEGIN")
@@ -84,7 +102,7 @@ class Warehouse:
         return added
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
         """Keep every other loader out; who waits in vain is told who is at work."""
         _make(self.folder)
         holder = self.folder / "loader.json"
@@ -101,19 +119,6 @@ class Warehouse:
                 f"(waited {self.wait_s:g} s, see load.wait_s)"
             ) from None
 
-    @contextmanager
-    def _writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        db = duckdb.connect()
-        try:
-            _attach(db, self.file)
-            migrate(db)
-            yield db
-            db.execute("CHECKPOINT ledger_file")
-        except duckdb.Error as error:
-            raise explained(error, self.file) from None
-        finally:
-            db.close()
-
     def read(self) -> duckdb.DuckDBPyConnection:
         """Return a read-only connection to the published copy; close it when done."""
         if not self.published.exists():
@@ -122,7 +127,7 @@ class Warehouse:
             db = duckdb.connect(str(self.published), read_only=True)
         except duckdb.Error as error:
             raise WarehouseError(
-                f"{self.published}: cannot be opened ({_first(error)}); "
+                f"{self.published}: cannot be opened ({first_line(error)}); "
                 "remove it and run `hearsay load` to publish anew"
             ) from None
         db.execute("SET python_enable_replacements = false")  # no table is a variable of ours
@@ -234,36 +239,6 @@ class Warehouse:
         with self.read() as db:
             rows = db.execute(f"SELECT {listed} FROM ledger.{kind.TABLE} {where}", values)
             return [from_row(kind, dict(zip(columns, row, strict=True))) for row in rows.fetchall()]
-
-
-def explained(error: duckdb.Error, file: Path) -> OperatorError:
-    """Return what a refusal of DuckDB means for the person who must act."""
-    text, reason = str(error), _first(error)
-    if any(os.strerror(code) in text for code in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)):
-        return EnvironmentFault(
-            f"{file}: no room to write ({reason}); what was loaded before is safe; "
-            "free some space, then run `hearsay load`"
-        )
-    if "Conflicting lock" in text:
-        return WarehouseError(
-            f"{file}: another program has it open ({reason}); close that; "
-            f"readers open news.duckdb instead"
-        )
-    return WarehouseError(
-        f"{file}: damaged or not a database ({reason}); make it anew from the batches: "
-        "hearsay rebuild"
-    )
-
-
-def _first(error: duckdb.Error) -> str:
-    return str(error).strip().splitlines()[0]
-
-
-def _attach(db: duckdb.DuckDBPyConnection, file: Path) -> None:
-    path = str(file).replace("'", "''")
-    db.execute(f"ATTACH '{path}' AS ledger_file (STORAGE_VERSION '{STORAGE}')")
-    db.execute("USE ledger_file")
-    db.execute("SET TimeZone = 'UTC'")
 
 
 def _make(folder: Path) -> None:

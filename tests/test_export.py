@@ -1,0 +1,168 @@
+"""What leaves the warehouse: rows in other formats, evidence, a connection for notebooks."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+from html.parser import HTMLParser
+
+import duckdb
+import pytest
+from builders import NOON, a_batch, a_claim, a_document, a_feed, an_article, an_entry, an_extraction
+from hypothesis import given
+from hypothesis import strategies as st
+
+import pipeline
+from pipeline import export
+from pipeline.edges.archive import Archive
+from pipeline.edges.warehouse import Warehouse
+from pipeline.errors import EnvironmentFault, QueryError
+from pipeline.records import Response, Source
+from pipeline.stages import evidence
+
+BODY = "<p>“Nobody & nothing crossed,” said <b>Bob Roe</b>.</p>".encode()
+TEXT = "“Nobody & nothing crossed,” said Bob Roe."
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("data")
+    archive = Archive(folder / "archive")
+    url = "https://example.org/1"
+    key = archive.put(
+        Response(
+            url=url,
+            final_url=url,
+            status=200,
+            at=NOON,
+            headers=(("content-type", "text/html"), ("etag", '"v1"')),
+            body=BODY,
+        )
+    )
+    entry = an_entry()
+    document = a_document(entry, body=BODY, archive_key=key)
+    article = an_article(document, text=TEXT)
+    bob = Source(name="Bob Roe", role="mayor", organization="Rivertown", type="person")
+    claim = a_claim(article, content="Nobody & nothing crossed", sources=(bob,), stance="denies")
+    warehouse = Warehouse(folder, wait_s=1)
+    records = [a_feed(), entry, document, article, an_extraction(article, claims=1), claim]
+    warehouse.load(a_batch(folder / "batches", records))
+    return warehouse, archive, claim
+
+
+@pytest.mark.parametrize("form", export.FORMS)
+def test_every_claim_is_written_in_every_form(house, tmp_path, form):
+    warehouse, _, claim = house
+    target = tmp_path / f"claims.{form}"
+    assert export.claims(warehouse, target, form) == 1
+    if form == "csv":
+        row = next(csv.DictReader(target.read_text().splitlines()))
+        assert row["content"] == claim.content
+        assert json.loads(row["content_parts"]) == [{"start": 1, "end": 25}]
+    elif form == "parquet":
+        assert duckdb.sql(f"SELECT content FROM '{target}'").fetchall() == [(claim.content,)]
+    else:
+        row = json.loads(target.read_text())
+        assert row.get("content", row.get("text")) == claim.content
+    assert [path.name for path in tmp_path.iterdir()] == [target.name]
+
+
+def test_a_query_that_is_refused_leaves_no_file(house, tmp_path):
+    with pytest.raises(QueryError, match="nonsense"):
+        export.claims(house[0], tmp_path / "x.csv", "csv", query="FROM nonsense")
+    with pytest.raises(QueryError, match="jsonld needs"):
+        export.claims(house[0], tmp_path / "x.jsonld", "jsonld", query="SELECT 1 AS one")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cannot_be_written_is_named(house, tmp_path):
+    with pytest.raises((EnvironmentFault, QueryError), match="none"):
+        export.claims(house[0], tmp_path / "none" / "x.jsonld", "jsonld")
+
+
+def test_linked_data_speaks_schema_org(house, tmp_path):
+    export.claims(house[0], tmp_path / "x", "jsonld")
+    claim = json.loads((tmp_path / "x").read_text())
+    assert claim["@type"] == "Claim"
+    assert claim["author"] == {
+        "@type": "Person",
+        "name": "Bob Roe",
+        "jobTitle": "mayor",
+        "affiliation": {"@type": "Organization", "name": "Rivertown"},
+    }
+    assert claim["appearance"]["isPartOf"]["@type"] == "NewsArticle"
+    assert claim["hearsay:stance"] == "denies"
+
+
+def test_an_evidence_pack_proves_its_claim(house, tmp_path):
+    warehouse, archive, claim = house
+    files = export.pack(claim.id, warehouse, archive, tmp_path / "pack")
+    assert all(file.exists() for file in files)
+    text = (tmp_path / "pack" / "text.txt").read_text()
+    part = claim.content_parts[0]
+    assert text[part.start : part.end] == claim.content
+    subprocess.run(
+        ["sha256sum", "-c", "SHA256SUMS"], cwd=tmp_path / "pack", check=True, capture_output=True
+    )
+    import gzip
+
+    capture = gzip.decompress((tmp_path / "pack" / "capture.warc.gz").read_bytes())
+    assert BODY in capture
+    assert b'etag: "v1"' in capture.lower()
+    page = (tmp_path / "pack" / "index.html").read_text()
+    assert '<mark class="content">Nobody &amp; nothing crossed</mark>' in page
+    assert '<mark class="cue">said</mark> <mark class="source">Bob Roe</mark>' in page
+
+
+def test_a_claim_that_is_not_there_is_named(house, tmp_path):
+    with pytest.raises(QueryError, match="claim nobody: not in the warehouse"):
+        export.pack("nobody", house[0], house[1], tmp_path / "pack")
+
+
+class Words(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.words = ""
+        self.feed(page)
+        self.close()
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+@given(st.text(alphabet="ab <>&\"'é👩\n", min_size=1), st.data())
+def test_marking_keeps_every_character_of_the_text(text, data):
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    row = {
+        "content_parts": [{"start": start, "end": end}],
+        "source_start": 0,
+        "source_end": min(2, len(text)),
+        "cue_start": None,
+        "cue_end": None,
+    }
+    assert Words(evidence.marked(text, row)).words == text
+
+
+def test_hostile_words_stay_words(house):
+    row = {**dict.fromkeys(["source_start", "source_end", "cue_start", "cue_end"])}
+    assert "<script" not in evidence.marked(
+        "<script>alert(1)</script>", row | {"content_parts": []}
+    )
+
+
+def test_a_notebook_opens_what_is_published(house, monkeypatch):
+    warehouse, _, claim = house
+    with pipeline.open(warehouse.folder) as db:
+        assert db.sql("SELECT content FROM claims").fetchall() == [(claim.content,)]
+        with pytest.raises(duckdb.InvalidInputException, match="read-only"):
+            db.execute("CREATE TABLE mine (id INTEGER)")
+    monkeypatch.setenv("HEARSAY_DATA", str(warehouse.folder))
+    with pipeline.open() as db:
+        assert db.sql("SELECT count(*) FROM articles").fetchall() == [(1,)]
+
+
+def test_claims_of_one_source_are_exported_by_a_query(house, tmp_path):
+    query = "FROM claims WHERE source_name = 'Ann'"
+    assert export.claims(house[0], tmp_path / "x.json", "json", query=query) == 0
