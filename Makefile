@@ -7,7 +7,7 @@ INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --require-hashe
 LOCK = uv pip compile -q --universal --python-version 3.11 --no-header --generate-hashes pyproject.toml --extra build
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types check fix up down e2e model lock clean
+.PHONY: help env run test lint types check fix up down e2e model lock clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z0-9_-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,13 @@ lock:  ## resolve the dependencies anew; needs uv
 	$(LOCK) -o requirements-dev.lock --extra airflow --extra dev
 	$(LOCK) -o requirements-airflow.lock --extra airflow -c requirements-dev.lock
 	$(LOCK) -o requirements.lock -c requirements-dev.lock
+
+env:  ## write .env with new secrets for docker compose, unless there is one
+	@test -f .env || $(PYTHON) -c "import base64, os, secrets; \
+	print('\n'.join(f'{k}={secrets.token_urlsafe(24)}' for k in ('POSTGRES_PASSWORD', \
+	'AIRFLOW_JWT_SECRET', 'AIRFLOW_SECRET_KEY', 'HEARSAY_PASSWORD'))); \
+	print('AIRFLOW_FERNET_KEY=' + base64.urlsafe_b64encode(os.urandom(32)).decode())" > .env
+	@echo ".env is there; docker compose up"
 
 clean:  ## remove what was installed and cached; data stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

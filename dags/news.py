@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -27,6 +28,7 @@ from pipeline.settings import Settings  # light: the parse of this file stays un
 
 SCHEDULE = Settings.load().schedule
 POOL = "hearsay_loader"  # one slot; `hearsay up` makes it, and compose
+QUEUE = os.environ.get("HEARSAY_LOADER_QUEUE", "default")  # where one worker alone writes
 CLAIMS = Asset("claims", uri="duckdb://hearsay/claims")
 START = datetime(2024, 1, 1)  # noqa: DTZ001  the timetable says the zone; backfills may go before
 NEVER = datetime(2100, 1, 1)  # noqa: DTZ001  no run by itself; backfills and triggers start at once
@@ -107,7 +109,9 @@ def walk(batch: Any) -> None:
         batch = step(stage, batch)
 
 
-@task(pool=POOL, max_active_tis_per_dag=1, outlets=[CLAIMS], trigger_rule="none_failed")
+@task(
+    pool=POOL, queue=QUEUE, max_active_tis_per_dag=1, outlets=[CLAIMS], trigger_rule="none_failed"
+)
 def load(batches: Any) -> Iterator[Metadata]:
     """Link the claims of every batch, append them to the warehouse, publish."""
     from pipeline import days
@@ -217,6 +221,63 @@ def replay() -> None:
     chain(walk.expand(batch=batches), load(batches), compare(batches))
 
 
+@dag(
+    schedule=CronTriggerTimetable("30 3 * * *", timezone=SCHEDULE.time_zone),
+    start_date=START,
+    catchup=False,
+    max_active_runs=1,
+    default_args=ARGS,
+    tags=["hearsay"],
+)
+def upkeep() -> None:
+    """### Look after the warehouse, every night.
+
+    `tidy` backs it up and clears what is no longer needed. `watch` fails when something needs a
+    person: a silent or failing feed, a stage that fails often, an outlet whose claims dry up, a
+    check that does not hold, a disk that runs full. Its log says what and where; set
+    `on_failure_callback` in `ARGS` to be called.
+    """
+
+    @task(pool=POOL, queue=QUEUE)
+    def tidy() -> dict[str, int]:
+        """Back the warehouse up; remove surveys and backups that are no longer needed."""
+        from pipeline import days
+
+        with tools() as opened:
+            return days.tidy(opened)
+
+    @task(retries=1, trigger_rule="all_done")
+    def watch() -> None:
+        """Fail if somebody should look at something."""
+        from airflow.sdk.exceptions import AirflowFailException
+
+        from pipeline.alerts import alerts
+
+        with tools() as opened:
+            found = [f"{one.alert}: {one.thing}: {one.what}" for one in alerts(opened)]
+        if found:
+            raise AirflowFailException("\n".join(found))
+
+    chain(tidy(), watch())
+
+
+@dag(schedule=[CLAIMS], start_date=START, catchup=False, default_args=ARGS, tags=["hearsay"])
+def example() -> None:
+    """### What you may hang on new claims: runs after every load, with its row counts.
+
+    Copy it and send the rows wherever you want them.
+    """
+
+    @task
+    def tell(triggering_asset_events: Any = None) -> list[dict[str, Any]]:
+        """Print the day and the rows of every load that triggered this run."""
+        return [event.extra for event in triggering_asset_events[CLAIMS]]
+
+    tell()
+
+
 poll()
 ingest()
 replay()
+upkeep()
+example()

@@ -5,6 +5,7 @@
     finish    link and load every batch, one run after the other       →  rows added
     replay    documents of that time, from the archive                 →  names of batches
     difference    what a replay changed                                →  claims by kind
+    tidy      what is no longer needed                                 →  removed
 
 The names of batches are made from what is in them, so a plan made again names the same batches,
 and a stage of a batch that is done already is not done again from the network.
@@ -12,8 +13,11 @@ and a stage of a batch that is done already is not done again from the network.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from filelock import FileLock
@@ -22,12 +26,14 @@ from pipeline import flow, ids
 from pipeline.edges import agenda
 from pipeline.edges.batch import Batch
 from pipeline.edges.migrate import SQL
-from pipeline.records import Article, Document, Entry, Feed, Record
+from pipeline.records import Article, Document, Entry, Failure, Feed, Record
 from pipeline.stages import plan as planning
 from pipeline.stages.poll import feed as start
 from pipeline.stages.poll.folder import address
 from pipeline.tools import Tools
 
+NONE: Mapping[str, int] = MappingProxyType({})
+KEEP_SURVEYS = timedelta(days=30)
 SIZE = 200  # records in a batch: a task costs 0.25 CPU s, the language model 1 s, a page 0.2 s
 
 
@@ -54,17 +60,28 @@ def _is_due(feed: Feed, tools: Tools) -> bool:
 
 
 def plan(first: datetime, end: datetime, tools: Tools, *, size: int = SIZE) -> list[str]:
-    """Return the batches of [first, end): those planned before, and one for each new portion."""
+    """Return the batches of [first, end): those planned before, and one for each new portion.
+
+    An entry whose page could not be fetched when it was planned before is planned once more.
+    """
     entries = {entry.id: entry for entry in _in_folders(first, end, tools)}
     if tools.warehouse.published.exists():
         with tools.warehouse.read() as db:
             entries |= {entry.id: entry for entry in agenda.waiting(db, first, end)}
-    planned = sorted(tools.batches.glob(planning.stem("ingest", first) + "*"))
-    for folder in planned:
-        for entry in Batch(folder).read(Entry):
-            entries.pop(entry.id, None)
+    planned = [Batch(path) for path in tools.batches.glob(planning.stem("ingest", first) + "*")]
+    failed = Counter(
+        failure.record_id
+        for batch in planned
+        for failure in batch.read(Failure)
+        if failure.stage == "fetch"
+    )
+    for batch in planned:
+        for entry in batch.read(Entry):
+            if entry.id not in failed:
+                entries.pop(entry.id, None)
     portions = planning.portions(entries.values(), size)
-    return [folder.name for folder in planned] + _batches("ingest", first, portions, tools)
+    new = _batches("ingest", first, portions, tools, failed)
+    return sorted({batch.id for batch in planned} | set(new))
 
 
 def stage(name: str, batch: str, tools: Tools) -> dict[str, int]:
@@ -101,13 +118,31 @@ def difference(names: list[str], tools: Tools) -> dict[str, int]:
         return dict(db.execute(query, {"batches": names}).fetchall())
 
 
+def tidy(tools: Tools) -> dict[str, int]:
+    """Remove surveys of folders that are a month old: whoever asks again makes them again."""
+    old = [
+        survey
+        for head in (tools.settings.folder / "surveys").glob("*/batch.json")
+        if (survey := Batch(head.parent)).started_at < tools.now - KEEP_SURVEYS
+    ]
+    for survey in old:
+        shutil.rmtree(survey.folder)
+    return {"surveys removed": len(old)}
+
+
 def _batches(
-    purpose: str, first: datetime, portions: Iterable[list[Entry] | list[Document]], tools: Tools
+    purpose: str,
+    first: datetime,
+    portions: Iterable[list[Entry] | list[Document]],
+    tools: Tools,
+    failed: Mapping[str, int] = NONE,
 ) -> list[str]:
     names = []
     for portion in portions:
-        name = planning.name(purpose, first, (record.id for record in portion))
-        _begin(Batch.open(tools.batches, name, now=tools.now), portion)
+        attempts = [f"{record.id}/{failed.get(record.id, 0)}" for record in portion]
+        name = planning.name(purpose, first, attempts)
+        listing = feeds(tools, folders=True)  # a folder is stored with the first of its files
+        _begin(Batch.open(tools.batches, name, now=tools.now), [*listing, *portion])
         names.append(name)
     return names
 

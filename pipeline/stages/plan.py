@@ -37,6 +37,6 @@ def stem(purpose: str, first: datetime) -> str:
     return f"{purpose}-{first:%Y-%m-%dT%H%M}-"
 
 
-def name(purpose: str, first: datetime, record_ids: Iterable[str]) -> str:
-    """Return the name of a batch: the same purpose, time and records, the same name."""
-    return stem(purpose, first) + ids.make(*sorted(record_ids))[:8]
+def name(purpose: str, first: datetime, contents: Iterable[str]) -> str:
+    """Return the name of a batch: the same purpose, time and contents, the same name."""
+    return stem(purpose, first) + ids.make(*sorted(contents))[:8]

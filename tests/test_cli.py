@@ -1,0 +1,159 @@
+"""The command line as a person uses it: a process, its output, its exit code."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from newspaper import Newspaper
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """A data folder into which the seeds were backfilled by the command."""
+    folder = tmp_path_factory.mktemp("data")
+    done = hearsay("backfill", "seeds", "--data", folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def hearsay(*words, stdin=None, cwd=ROOT, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *map(str, words)],
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"} | environment,
+        input=stdin,
+        stdin=None if stdin is not None else subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_help_tells_the_story_and_names_every_command():
+    told = hearsay("--help").stdout
+    assert "who said what" in told
+    for command in ("ingest", "backfill", "try", "run", "load", "sql", "status", "feeds", "doctor"):
+        assert command in told
+
+
+def test_a_backfill_shows_what_it_brought_and_a_second_says_nothing_is_new(data):
+    again = hearsay("backfill", "seeds", "--data", data)
+    assert "Nothing new: 0 rows added" in again.stdout
+    assert again.stderr == ""
+
+
+def test_sql_prints_rows_in_every_format(data):
+    query = "SELECT count(*) AS n, 'a|b' AS t FROM articles"
+    assert "5" in hearsay("sql", query, "--data", data).stdout
+    as_json = hearsay("sql", query, "--data", data, "--format", "json").stdout
+    assert json.loads(as_json) == [{"n": 5, "t": "a|b"}]
+    as_csv = hearsay("sql", query, "--data", data, "--format", "csv").stdout
+    assert list(csv.reader(io.StringIO(as_csv))) == [["n", "t"], ["5", "a|b"]]
+    as_md = hearsay("sql", query, "--data", data, "--format", "md").stdout
+    assert as_md.splitlines() == ["| n | t |", "| --- | --- |", "| 5 | a\\|b |"]
+
+
+def test_sql_reads_the_query_from_standard_input(data):
+    done = hearsay("sql", "--data", data, "--format", "csv", stdin="SELECT 41 + 1 AS n;\n")
+    assert done.stdout.split() == ["n", "42"]
+
+
+def test_sql_cannot_write_and_says_so(data):
+    done = hearsay("sql", "DELETE FROM ledger.articles", "--data", data)
+    assert done.returncode == 5
+    assert "read-only" in done.stderr
+
+
+def test_sql_that_duckdb_refuses_is_an_error_with_its_words(data):
+    done = hearsay("sql", "SELEC 1", "--data", data)
+    assert done.returncode == 5
+    assert "syntax error" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_try_prints_one_document_as_json_lines_and_stores_nothing(tmp_path):
+    file = next((ROOT / "seeds").iterdir())
+    done = hearsay("try", file, "--json", "--data", tmp_path / "none")
+    made = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [record["record"] for record in made][:3] == ["documents", "articles", "extractions"]
+    assert not (tmp_path / "none").exists()
+
+
+def test_try_of_a_file_that_is_not_there_fails_and_names_it(tmp_path):
+    done = hearsay("try", tmp_path / "gone.txt")
+    assert done.returncode == 1
+    assert "gone.txt" in done.stderr
+
+
+def test_ingest_walks_a_newspaper_from_feed_to_rows(tmp_path):
+    with Newspaper() as paper:
+        settings = paper.settings(tmp_path)
+        done = hearsay("ingest", "--settings", settings, "--data", tmp_path / "data")
+        assert done.returncode == 0, done.stderr
+        query = "SELECT count(*) AS articles FROM articles"
+        rows = hearsay("sql", query, "--data", tmp_path / "data", "--format", "json").stdout
+        assert json.loads(rows) == [{"articles": 4}]
+        failed = "SELECT stage, subject FROM failures"
+        rows = hearsay("sql", failed, "--data", tmp_path / "data", "--format", "json").stdout
+        assert [row["stage"] for row in json.loads(rows)] == ["fetch"]
+
+
+def test_a_stage_can_be_run_again_and_loaded_again(data):
+    batch = min((data / "batches").glob("*backfill")).name
+    done = hearsay("run", "clean", batch, "--data", data)
+    assert "5 articles" in done.stdout, done.stderr
+    for stage in ("extract", "link"):
+        assert hearsay("run", stage, batch, "--data", data).returncode == 0
+    assert "0 rows" in hearsay("load", batch, "--data", data).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("backfill", "no-such-folder"), 3, "no-such-folder: no such folder or file"),
+        (("status", "--settings", "none.toml"), 2, "none.toml: cannot be read"),
+        (("run", "clean", "no-such-batch"), 3, "no batch there"),
+        (("sql", "SELECT 1"), 4, "nothing published yet"),
+        (("feeds", "remove", "https://news.example/none"), 2, "no feed"),
+        (("feeds", "import", "none.opml"), 2, "none.opml: cannot be read"),
+    ],
+)
+def test_an_error_is_one_line_with_its_own_exit_code(tmp_path, words, code, told):
+    done = hearsay(*words, cwd=tmp_path)
+    assert done.returncode == code
+    assert told in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_feeds_are_added_listed_exported_imported_and_removed(tmp_path):
+    url = "https://news.example/rss?a=1&b=2"
+    (tmp_path / "hearsay.toml").write_text("# mine\n[web]\nhost_delay_s = 2.0\n")
+    assert hearsay("feeds", "add", url, "--outlet", "The News", cwd=tmp_path).returncode == 0
+    assert "# mine" in (tmp_path / "hearsay.toml").read_text()
+    listed = hearsay("feeds", "list", "--json", cwd=tmp_path).stdout.splitlines()
+    assert [json.loads(line)["url"] for line in listed] == ["seeds", url]
+    opml = hearsay("feeds", "export", cwd=tmp_path).stdout
+    assert hearsay("feeds", "remove", url, cwd=tmp_path).returncode == 0
+    assert url not in hearsay("feeds", "list", "--json", cwd=tmp_path).stdout
+    (tmp_path / "in.opml").write_text(opml)
+    assert hearsay("feeds", "import", "in.opml", cwd=tmp_path).returncode == 0
+    assert url in hearsay("feeds", "list", "--json", cwd=tmp_path).stdout
+
+
+def test_doctor_finds_this_machine_well(data):
+    done = hearsay("doctor", "--data", data)
+    assert done.returncode == 0, done.stdout
+    assert "✗" not in done.stdout
+
+
+def test_no_progress_bar_is_drawn_when_output_is_piped(tmp_path):
+    done = hearsay("backfill", "seeds", "--data", tmp_path)
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "%" not in done.stderr

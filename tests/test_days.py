@@ -1,0 +1,178 @@
+"""Days: what Airflow runs, without Airflow."""
+
+import shutil
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from builders import an_article, an_entry
+from hypothesis import given
+from hypothesis import strategies as st
+from newspaper import Newspaper, Page
+
+from pipeline import days
+from pipeline.settings import Settings
+from pipeline.stages import plan
+from pipeline.tools import Tools
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def settings(tmp_path):
+    """Settings whose one feed is a copy of the seeds."""
+    shutil.copytree(SEEDS, tmp_path / "in", dirs_exist_ok=True)
+    file = tmp_path / "own.toml"
+    file.write_text(f'[[feeds]]\nkind = "folder"\nurl = "{tmp_path}/in"\nlanguage = "en"\n')
+    return Settings.load(file, tmp_path / "data")
+
+
+def _paper(paper, tmp_path):
+    return Settings.load(paper.settings(tmp_path), tmp_path / "data")
+
+
+def run_day(tools, day):
+    first = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    names = days.plan(first, first + DAY, tools)
+    for name in names:
+        for stage in ("fetch", "clean", "extract"):
+            days.stage(stage, name, tools)
+    return names, days.finish(names, tools)
+
+
+def stored(tools):
+    with tools.warehouse.read() as db:
+        return db.execute(
+            "SELECT CAST(coalesce(published_at, first_seen_at) AS DATE), count(*) "
+            "FROM articles GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+
+
+def test_each_seed_belongs_to_the_day_of_its_publication_and_an_undated_one_to_its_sighting(
+    tmp_path,
+):
+    with Tools(settings(tmp_path), NOW) as tools:
+        for day in (date(2024, 10, 18), date(2024, 10, 24), date(2024, 10, 31), NOW.date()):
+            run_day(tools, day)
+        assert stored(tools) == [
+            (date(2024, 10, 18), 2),
+            (date(2024, 10, 24), 1),
+            (date(2024, 10, 31), 1),
+            (NOW.date(), 1),
+        ]
+
+
+def test_a_day_without_news_makes_no_batch(tmp_path):
+    with Tools(settings(tmp_path), NOW) as tools:
+        assert run_day(tools, date(2024, 10, 19)) == ([], {})
+
+
+def test_a_day_run_again_names_the_same_batches_and_adds_nothing(tmp_path):
+    with Tools(settings(tmp_path), NOW) as tools:
+        first, added = run_day(tools, date(2024, 10, 18))
+        assert added["articles"] == 2
+        assert run_day(tools, date(2024, 10, 18)) == (first, {})
+
+
+def test_a_day_run_again_does_not_ask_the_web_again(tmp_path):
+    with Newspaper() as paper, Tools(_paper(paper, tmp_path), paper.now) as tools:
+        days.poll(tools)
+        paper.pages[paper.stories[-1].path] = Page("<p>mended</p>")
+        names, added = run_day(tools, paper.now.date())
+        assert added["documents"] == 5
+        asked = len(paper.requests)
+        assert run_day(tools, paper.now.date())[0] == names
+        assert len(paper.requests) == asked
+
+
+def test_a_page_that_failed_is_tried_again_when_its_day_is_planned_anew(tmp_path):
+    with Newspaper() as paper, Tools(_paper(paper, tmp_path), paper.now) as tools:
+        days.poll(tools)
+        names, added = run_day(tools, paper.now.date())
+        assert added["failures"] == 1
+        paper.pages[paper.stories[-1].path] = paper.pages[paper.stories[0].path]
+        again, added = run_day(tools, paper.now.date())
+        assert set(names) < set(again)
+        assert added["documents"] == 1
+
+
+def test_a_replay_finds_no_difference_where_nothing_changed(tmp_path):
+    with Tools(settings(tmp_path), NOW) as tools:
+        run_day(tools, date(2024, 10, 18))
+        first = datetime(2024, 10, 18, tzinfo=UTC)
+        names = days.replay(first, first + DAY, tools)
+        for name in names:
+            for stage in ("clean", "extract"):
+                days.stage(stage, name, tools)
+        assert len(names) == 1
+        assert days.finish(names, tools) == {}
+        assert set(days.difference(names, tools)) <= {"same"}
+
+
+def test_a_replay_with_another_extractor_tells_new_gone_and_changed(tmp_path, monkeypatch):
+    from pipeline import flow
+
+    with Tools(settings(tmp_path), NOW) as tools:
+        run_day(tools, date(2024, 10, 18))
+        monkeypatch.setattr(flow.extraction, "extract", _fewer(flow.extraction.extract))
+        first = datetime(2024, 10, 18, tzinfo=UTC)
+        names = days.replay(first, first + DAY, tools)
+        for name in names:
+            for stage in ("clean", "extract"):
+                days.stage(stage, name, tools)
+        days.finish(names, tools)
+        found = days.difference(names, tools)
+        assert found["gone"] > 0
+        assert found["changed"] == 2
+        assert "new" not in found
+
+
+def _fewer(extract):
+    """An extractor that finds one claim of each article, and another stance."""
+    from dataclasses import replace
+
+    from pipeline.records import Claim, Extraction
+
+    def take(*words, **more):
+        made = list(extract(*words, **more))
+        looked = next(record for record in made if isinstance(record, Extraction))
+        claims = [record for record in made if isinstance(record, Claim)][:1]
+        yield replace(looked, id="x" + looked.id, extractor_version="9", claims=len(claims))
+        for claim in claims:
+            yield replace(claim, extractor_version="9", stance="offers", nested_in=None)
+
+    return take
+
+
+HOSTS = st.sampled_from(["https://a.example/", "https://b.example/", "file:in/"])
+ENTRIES = st.lists(st.tuples(HOSTS, st.integers(0, 50)), unique=True).map(
+    lambda pairs: [an_entry(url=f"{host}{number}") for host, number in pairs]
+)
+
+
+@given(entries=ENTRIES, size=st.integers(1, 7), order=st.randoms())
+def test_portions_hold_every_entry_once_whatever_the_order(entries, size, order):
+    portions = plan.portions(entries, size)
+    assert sorted(e.id for portion in portions for e in portion) == sorted(e.id for e in entries)
+    assert all(0 < len(portion) <= size for portion in portions)
+    order.shuffle(entries)
+    assert plan.portions(entries, size) == portions
+
+
+@pytest.mark.parametrize(
+    ("published", "offset", "expected"),
+    [
+        (datetime(2024, 10, 18, 23, 30, tzinfo=UTC), 0, "2024-10-19T08:30:00+09:00"),
+        (datetime(2024, 10, 18, tzinfo=UTC), None, "2024-10-18T00:00:00+09:00"),
+        (None, None, "2024-11-02T21:00:00+09:00"),
+    ],
+)
+def test_an_article_belongs_to_its_own_moment_in_the_zone_of_the_schedule(
+    published, offset, expected
+):
+    seen = datetime(2024, 11, 2, 12, tzinfo=UTC)
+    article = an_article(published_at=published, published_offset=offset, seen_at=seen)
+    moment = plan.moment(article, ZoneInfo("Asia/Seoul"))
+    assert moment == datetime.fromisoformat(expected)
