@@ -1,0 +1,139 @@
+"""Times: when a claim was said and when what it tells of is, as intervals of days.
+
+A date in the cue's own clause, outside the content, says when it was said; one inside the content
+belongs to the event. Everything is grounded on the day of publication; without it, or where the
+text does not say, there is no date: the day of publication is never put in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipeline.records import Span, Time, TimeRole
+from pipeline.stages.extract.attribution import Attribution
+from pipeline.stages.extract.numbers.lexemes import lexemes
+from pipeline.stages.extract.times.dates import Expression, Ground, expressions
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]*\s+(?=[\"“‘'(\[]?[A-Z])|\n")
+ABBREVIATED = re.compile(
+    r"\b(?:[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Col|Lt|St|Sen|Rep)\.$"
+)
+FENCE = re.compile(r"[;:]|, (?:while|although|but|which|who|whose|after|as)\b")
+ASIDE = re.compile(r", (?:who|whose|which|\w+ed|\w+ing)\b")
+NEAR = 80  #: characters from a cue to a date behind it
+LEADING = 30  #: characters from the head of a sentence to its date, from a date to its cue
+BACK = 1500  #: characters before an attribution in which `that day` finds its date
+REACH = 400  #: characters around a cue in which its sentence is looked for
+
+
+def times(
+    doc: Doc, attribution: Attribution, published: date | None
+) -> tuple[tuple[Time, ...], date | None]:
+    """Return the times of an attribution, and the day it was said if the text names one day."""
+    text = doc.text
+    ground = Ground(published, _named(text, _begin(attribution), published))
+    event = [t for span in attribution.content for t in _times(text, span, "event", ground)]
+    said = list(_said(text, attribution, ground))
+    days = {(time.first, time.last) for time in said}
+    one = next(iter(days))[0] if len(days) == 1 and len(set(*days)) == 1 else None
+    return tuple(sorted([*said, *event], key=lambda time: time.start)), one
+
+
+def _begin(attribution: Attribution) -> int:
+    spans = (*attribution.content, attribution.cue, attribution.source)
+    return min(span.start for span in spans if span)
+
+
+def _named(text: str, begin: int, published: date | None) -> date | None:
+    """Return the one-day date last named before `begin`."""
+    before = text[max(0, begin - BACK) : begin]
+    named = [e.days[0] for e in expressions(lexemes(before), Ground(published)) if e.exact]
+    return named[-1] if named else None
+
+
+def _times(text: str, span: Span, role: TimeRole, ground: Ground) -> Iterator[Time]:
+    lex = lexemes(text[span.start : span.end], span.start)
+    for found in expressions(lex, ground):
+        start, end = lex[found.first].start, lex[found.after - 1].end
+        yield _time(text[start:end], start, found, role)
+
+
+def _time(text: str, start: int, found: Expression, role: TimeRole) -> Time:
+    return Time(
+        text=text,
+        start=start,
+        end=start + len(text),
+        role=role,
+        first=found.days[0],
+        last=found.days[1],
+    )
+
+
+def _said(text: str, attribution: Attribution, ground: Ground) -> Iterator[Time]:
+    """Yield the nearest time beside the cue in its sentence, outside content and source."""
+    if attribution.cue is None:
+        return
+    cue = attribution.cue
+    begin, end = _sentence(text, cue)
+    taken = [*attribution.content, *([attribution.source] if attribution.source else [])]
+    found = [
+        time
+        for span in _free(begin, end, taken)
+        for time in _times(text, span, "said", ground)
+        if _beside(text, time, attribution, begin)
+    ]
+    if found:
+        yield min(found, key=lambda time: _gap(time, cue))
+
+
+def _gap(time: Time, cue: Span) -> int:
+    return time.start - cue.end if time.start >= cue.end else cue.start - time.end
+
+
+def _beside(text: str, time: Time, attribution: Attribution, begin: int) -> bool:
+    """Tell whether a time belongs to the cue's clause: right behind it, before it, or in front.
+
+    `said in a statement on Friday`; `China on Friday said`; `On Friday, at a meeting, he said`.
+    """
+    cue, source = attribution.cue, attribution.source
+    assert cue is not None  # noqa: S101 - there is nothing to stand beside
+    if time.start >= cue.end:
+        return not FENCE.search(text, cue.end, time.start) and time.start - cue.end <= NEAR
+    if FENCE.search(text, time.end, cue.start):
+        return False
+    between = cue.start - time.end
+    if source and time.end <= source.start:
+        between -= source.end - source.start
+    leading = time.start - begin <= LEADING and not ASIDE.search(text, begin, time.start)
+    return leading or (between <= LEADING and "," not in text[time.end : cue.start])
+
+
+def _sentence(text: str, cue: Span) -> tuple[int, int]:
+    begin = max(0, cue.start - REACH)
+    for match in SENTENCE_END.finditer(text, begin, cue.start):
+        if not ABBREVIATED.search(text[max(0, match.start() - 5) : match.start() + 1]):
+            begin = match.end()
+    end = min(len(text), cue.end + REACH)
+    for match in SENTENCE_END.finditer(text, cue.end, end):
+        if not ABBREVIATED.search(text[max(0, match.start() - 5) : match.start() + 1]):
+            return begin, match.start() + 1
+    return begin, end
+
+
+def _free(begin: int, end: int, taken: Iterable[Span]) -> Iterator[Span]:
+    """Yield what is left of a stretch without the spans taken out of it."""
+    at = begin
+    for span in sorted(taken, key=lambda span: span.start):
+        if span.start > at:
+            yield Span(start=at, end=min(span.start, end))
+        at = max(at, span.end)
+        if at >= end:
+            return
+    if at < end:
+        yield Span(start=at, end=end)

@@ -1,0 +1,158 @@
+"""When a claim was said and when its event is, grounded on the day of publication."""
+
+from datetime import date, timedelta
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.records import Span
+from pipeline.stages.extract.attribution import Attribution
+from pipeline.stages.extract.numbers.lexemes import lexemes
+from pipeline.stages.extract.times import times
+from pipeline.stages.extract.times.dates import Ground, expressions
+
+FRIDAY = date(2024, 10, 18)
+NLP = spacy.blank("en")
+
+
+def read(text, published=FRIDAY):
+    found = expressions(lexemes(text), Ground(published))
+    return [tuple(day.isoformat() for day in one.days) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("on Oct. 24, 2023", "2023-10-24", "2023-10-24"),
+        ("18 October 2024", "2024-10-18", "2024-10-18"),
+        ("Friday, October 18", "2024-10-18", "2024-10-18"),
+        ("on October 8", "2024-10-08", "2024-10-08"),
+        ("on the 8th of October", "2024-10-08", "2024-10-08"),
+        ("2024-10-08", "2024-10-08", "2024-10-08"),
+        ("on January 20", "2024-01-20", "2024-01-20"),
+        ("will meet on December 20", "2024-12-20", "2024-12-20"),
+        ("on Nov. 5", "2024-11-05", "2024-11-05"),
+        ("between 8 and 13 October", "2024-10-08", "2024-10-13"),
+        ("October 8-13", "2024-10-08", "2024-10-13"),
+        ("from March to May", "2024-03-01", "2024-05-31"),
+        ("between 2014 and 2019", "2014-01-01", "2019-12-31"),
+        ("on Friday", "2024-10-18", "2024-10-18"),
+        ("on Saturday", "2024-10-12", "2024-10-12"),
+        ("last Friday", "2024-10-11", "2024-10-11"),
+        ("next Monday", "2024-10-21", "2024-10-21"),
+        ("will vote on Sunday", "2024-10-20", "2024-10-20"),
+        ("by Sunday", "2024-10-18", "2024-10-20"),
+        ("yesterday", "2024-10-17", "2024-10-17"),
+        ("last night", "2024-10-17", "2024-10-17"),
+        ("last week", "2024-10-07", "2024-10-13"),
+        ("last month", "2024-09-01", "2024-09-30"),
+        ("earlier this month", "2024-10-01", "2024-10-18"),
+        ("this year", "2024-01-01", "2024-12-31"),
+        ("last year", "2023-01-01", "2023-12-31"),
+        ("last winter", "2023-12-01", "2024-02-29"),
+        ("in June", "2024-06-01", "2024-06-30"),
+        ("in May last year", "2023-05-01", "2023-05-31"),
+        ("in late June", "2024-06-21", "2024-06-30"),
+        ("since August", "2024-08-01", "2024-10-18"),
+        ("in 2019", "2019-01-01", "2019-12-31"),
+        ("the 1990s", "1990-01-01", "1999-12-31"),
+        ("over the past two years", "2022-10-18", "2024-10-18"),
+        ("two days ago", "2024-10-16", "2024-10-16"),
+        ("by the end of January", "2024-10-18", "2025-01-31"),
+        ("in the first half of next year", "2025-01-01", "2025-06-30"),
+    ],
+)
+def test_an_expression_is_an_interval_of_days(text, first, last):
+    assert read(text) == [(first, last)]
+
+
+def test_that_day_is_the_date_last_named():
+    text = "On Oct. 15, they met. Later that day, they left. The next day it rained."
+    assert [first for first, _ in read(text)] == ["2024-10-15", "2024-10-15", "2024-10-16"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["They may march in step", "He said so", "sat and sun", "at 10.30"],
+)
+def test_what_names_no_day_gives_none(text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize("text", ["on Friday", "yesterday", "in June", "last winter", "by Sunday"])
+def test_nothing_relative_is_read_without_the_day_of_publication(text):
+    assert read(text, None) == []
+    assert read("on 8 October 2024", None) == [("2024-10-08", "2024-10-08")]
+
+
+def attribution(text, source, cue, content):
+    spans = [Span(start=text.index(part), end=text.index(part) + len(part)) for part in
+             (source, cue, content)]  # fmt: skip
+    return NLP(text), Attribution(source=spans[0], cue=spans[1], content=(spans[2],))
+
+
+@pytest.mark.parametrize(
+    ("parts", "said", "roles"),
+    [
+        (
+            ("Ann said on Friday that ships sailed between 8 and 13 October.", "Ann", "said", "that ships sailed between 8 and 13 October"),
+            date(2024, 10, 18), ["said", "event"],
+        ),
+        (
+            ("China on Oct. 16 said it was fine.", "China", "said", "it was fine"),
+            date(2024, 10, 16), ["said"],
+        ),
+        (
+            ("They met. On Thursday, Ann said it was fine.", "Ann", "said", "it was fine"),
+            date(2024, 10, 17), ["said"],
+        ),
+        (
+            ("The dam broke on Monday, Ann said.", "Ann", "said", "The dam broke on Monday"),
+            None, ["event"],
+        ),
+        (
+            ("Ann said it was fine. On Monday it rained.", "Ann", "said", "it was fine"),
+            None, [],
+        ),
+        (
+            ("Ann said last month that it was fine.", "Ann", "said", "that it was fine"),
+            None, ["said"],
+        ),
+        (
+            ("Ann, who left on Monday, said it was fine.", "Ann", "said", "it was fine"),
+            None, [],
+        ),
+    ],
+)  # fmt: skip
+def test_a_date_beside_the_cue_is_said_and_one_in_the_content_is_the_event(parts, said, roles):
+    text, *spans = parts
+    doc, one = attribution(text, *spans)
+    found, said_on = times(doc, one, FRIDAY)
+    assert said_on == said
+    assert [time.role for time in found] == roles
+    assert all(text[time.start : time.end] == time.text for time in found)
+
+
+@given(st.dates(date(1950, 1, 1), date(2090, 12, 31)))
+def test_a_full_date_means_its_day_whatever_the_day_of_publication(day):
+    long, iso = f"{day:%B} {day.day}, {day.year}", day.isoformat()
+    assert read(f"on {long}") == [(iso, iso)]
+    assert read(f"{day.day} {day:%b} {day.year}", None) == [(iso, iso)]
+
+
+@given(st.dates(date(1950, 1, 1), date(2090, 12, 31)), st.integers(0, 6))
+def test_a_weekday_is_within_the_week_up_to_publication(published, back):
+    day = published - timedelta(days=back)
+    assert read(f"on {day:%A}", published) == [(day.isoformat(), day.isoformat())]
+
+
+SOME = "in on by since last next this May 31 2024 , - February Friday week year the of ago two from"
+WORDS = [*SOME.split(), "end", "winter", "Christmas", "second", "half"]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12), st.dates())
+def test_any_words_give_intervals_that_run_forwards(words, published):
+    for one in expressions(lexemes(" ".join(words)), Ground(published)):
+        assert one.days[0] <= one.days[1]
