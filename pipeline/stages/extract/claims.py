@@ -1,0 +1,76 @@
+"""Claims: an attribution with everything that is read from it, as a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline import ids
+from pipeline.records import Article, Claim, Source, Span
+from pipeline.stages.extract.attribution import Attribution
+from pipeline.stages.extract.kind import kind_of
+from pipeline.stages.extract.numbers import numbers
+from pipeline.stages.extract.quotes import quotations
+from pipeline.stages.extract.relations import attributions
+from pipeline.stages.extract.stance import stance
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def claims(article: Article, doc: Doc, version: str) -> Iterator[Claim]:
+    """Yield the claims of an analysed article; `version` is that of the extractor."""
+    found = attributions(doc, article.headings)
+    names = [claim_id(article, one) for one in found]
+    quotes = quotations(article.text)
+    sources: Sequence[tuple[Source, ...]] = [() for _ in found]
+    text = article.text
+    for name, one, who in zip(names, found, sources, strict=True):
+        reading = stance(doc, one)
+        yield Claim(
+            id=name,
+            version_id=article.id,
+            article_id=article.article_id,
+            kind=kind_of(text, one.content, quotes),
+            source_text=words(text, one.source),
+            source_start=one.source.start if one.source else None,
+            source_end=one.source.end if one.source else None,
+            cue=words(text, one.cue),
+            cue_start=one.cue.start if one.cue else None,
+            cue_end=one.cue.end if one.cue else None,
+            content=" … ".join(text[part.start : part.end] for part in one.content),
+            content_parts=one.content,
+            sources=who,
+            stance=reading.stance,
+            hedged=reading.hedged,
+            negated=reading.negated,
+            implicit=one.implicit,
+            nested_in=None if one.nested_in is None else names[one.nested_in],
+            numbers=numbers(doc, one.content),
+            sentence=sentence(doc, one),
+            confidence=round(one.score, 3),
+            extractor_version=version,
+        )
+
+
+def claim_id(article: Article, one: Attribution) -> str:
+    """Return the id of a claim: made of the article's version and of the claim's spans."""
+    spans = (one.source, one.cue, *one.content)
+    return ids.make(
+        "claim", article.id, *((span.start, span.end) if span else None for span in spans)
+    )
+
+
+def words(text: str, span: Span | None) -> str | None:
+    """Return the words of a span."""
+    return None if span is None else text[span.start : span.end]
+
+
+def sentence(doc: Doc, one: Attribution) -> str:
+    """Return the sentence of the cue, or of the first word said, on one line."""
+    anchor = one.cue or one.content[0]
+    span = doc.char_span(anchor.start, anchor.end, alignment_mode="expand")
+    if span is None:
+        return doc.text[anchor.start : anchor.end]
+    first, last = span[0].sent, span[-1].sent
+    return " ".join(doc.text[first.start_char : last.end_char].split())

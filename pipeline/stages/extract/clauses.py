@@ -1,0 +1,170 @@
+"""Verbs with a clause: `she said that …`, `…, she said`, `…, she said, …`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.stages.extract.grammar import FINITE, MONTHS, trimmed
+from pipeline.stages.extract.passage import Candidate, Cued, Passage, proposal
+from pipeline.stages.extract.tree import Range, Tree
+
+STARTERS = frozenset({"DET", "NOUN", "PROPN", "PRON", "ADJ", "NUM", "ADP"})
+SPLIT = frozenset({"ccomp", "parataxis"})
+TELLING = frozenset({"tell", "inform", "remind", "assure", "warn", "ask", "show"})
+
+
+def clause(passage: Passage, cued: Cued) -> Iterator[Candidate]:
+    """Yield `she said that …`, as the parser has it, and shorter and longer."""
+    tree = passage.tree
+    clause = next(
+        (kid for kid in tree.children[cued.verb] if tree.dep[kid] == "ccomp" and kid > cued.cue[1]),
+        None,
+    )
+    if clause is None:
+        yield from _bare(passage, cued)
+        return
+    begin, end = tree.left[clause], tree.right[clause]
+    begin = max(begin, cued.cue[1] + 1)
+    if cued.how in {"inverted", "behind"} and cued.source is not None:
+        begin = max(begin, cued.source[1] + 1) if cued.source[0] > cued.verb else begin
+    begin = _opener(tree, begin, cued.cue[1], cued.lemma)
+    if begin > end:
+        return
+    pattern = "passive-clause" if cued.passive else "clause"
+    yield proposal(cued, pattern, (begin, end))
+    shorter = _before_next_cue(passage, cued, begin, end)
+    if shorter is not None:
+        yield proposal(cued, f"{pattern}-and", (begin, shorter))
+    last = tree.bounds(cued.verb)[1]
+    if end + 3 < last and begin <= end:
+        yield proposal(cued, f"{pattern}-to-end", (begin, last))
+
+
+def _opener(tree: Tree, begin: int, after: int, lemma: str) -> int:
+    """Return the start of a clause, with the `that` or the subject the parser hung elsewhere."""
+    for word in range(after + 1, min(begin, after + 20)):
+        if tree.lower[word] in {"that", "whether"} and tree.pos[word] != "PRON":
+            return word
+    gap = range(after + 1, begin)
+    plain = lemma not in {"tell", "inform", "remind", "assure", "warn", "ask", "show"}
+    if (
+        plain
+        and gap
+        and all(tree.pos[word] in STARTERS and tree.lower[word] not in MONTHS for word in gap)
+        and tree.pos[after + 1] != "ADP"
+    ):
+        return after + 1
+    return begin
+
+
+def _before_next_cue(passage: Passage, cued: Cued, begin: int, end: int) -> int | None:
+    """Return the last word before `and urged …`, where the source goes on to another cue."""
+    tree = passage.tree
+    for word in range(begin + 2, end):
+        if tree.pos[word] != "CCONJ" or passage.inside[word] != passage.inside[cued.verb]:
+            continue
+        verb = word + 1
+        while verb < end and tree.pos[verb] in {"ADV", "AUX", "PART"}:
+            verb += 1
+        if tree.tag[verb] in FINITE | {"VBN"} and tree.child(verb, "nsubj") in {None, cued.verb}:
+            known = passage.cue(verb)
+            if known is not None and known.kind != "act" and known.reports != "rarely":
+                return word - 1
+    return None
+
+
+def _bare(passage: Passage, cued: Cued) -> Iterator[Candidate]:
+    """Yield a clause the parser did not see: after `that`, or all that follows `said`."""
+    tree = passage.tree
+    last = tree.bounds(cued.verb)[1]
+    for word in range(cued.cue[1] + 1, min(cued.cue[1] + 15, last)):
+        if (
+            tree.lower[word] == "that"
+            and tree.pos[word] in {"SCONJ", "PRON"}
+            and tree.pos[word + 1] != "PUNCT"
+        ):
+            under = tree.head[word]
+            end = tree.right[under] if under > word else last
+            yield proposal(cued, "that", (word, max(end, word + 1)))
+            return
+        if tree.words[word] in {",", ":", ";"}:
+            break
+    if (
+        cued.lemma in {"say", "add"}
+        and not cued.passive
+        and cued.how in {"own", "conj", "relative", "participle", "before", "shared"}
+    ):
+        begin = cued.cue[1] + 1
+        if begin < last - 1 and tree.words[begin] not in {",", ":", ".", ";"}:
+            yield proposal(cued, "rest", (begin, last))
+
+
+def trailing(passage: Passage, cued: Cued) -> Iterator[Candidate]:
+    """`Prices rose, he said`, `Prices, he said, rose`, `Prices rose, says the bank`."""
+    tree, verb = passage.tree, cued.verb
+    if cued.passive or tree.tag[verb] not in FINITE | {"VBN", "VB"}:
+        return
+    start, _last = tree.bounds(verb)
+    before = cued.first - 1
+    if before <= start or tree.words[before] not in {",", "—", "–", "-", "”", '"', "’", "'"}:
+        return
+    begin, top = start, None
+    left = [kid for kid in tree.children[verb] if tree.dep[kid] in SPLIT and kid < cued.first]
+    if (tree.dep[verb] == "parataxis" and tree.head[verb] < verb) or tree.dep[verb] == "parataxis":
+        top = tree.head[verb]
+    elif left:
+        top = left[-1]
+    if top is not None:
+        begin = tree.left[top]
+    elif cued.how == "relative" or not _clausal(tree, start, before):
+        return
+    begin = max(begin, start)
+    while begin < before and (tree.pos[begin] in {"PUNCT", "CCONJ"}):
+        begin += 1
+    if begin >= before:
+        return
+    parts = [trimmed(tree, (begin, before - 1))]
+    pattern = "trailing" if top is not None else "trailing-loose"
+    rest = _resumes(passage, cued, top)
+    if rest is not None:
+        parts.append(rest)
+        pattern += "-split"
+    yield proposal(cued, pattern, *parts)
+
+
+def _clausal(tree: Tree, first: int, last: int) -> bool:
+    """Tell whether a finite verb with a subject stands between two words."""
+    return any(
+        tree.dep[at] in {"nsubj", "nsubj:pass", "expl"} and tree.head[at] < last
+        for at in range(first, last)
+    )
+
+
+def _resumes(passage: Passage, cued: Cued, top: int | None) -> Range | None:
+    """Return what goes on after `…, he said, …`."""
+    tree = passage.tree
+    last = tree.bounds(cued.verb)[1]
+    end = cued.cue[1]
+    if cued.how in {"inverted", "behind"} and cued.source is not None:
+        end = max(end, cued.source[1])
+    kids = [
+        kid
+        for kid in tree.children[cued.verb]
+        if kid > cued.verb
+        and tree.dep[kid]
+        in {"obl", "obj", "iobj", "advmod", "obl:unmarked", "nmod:unmarked", "obl:tmod"}
+        and (top is None or kid < last)
+    ]
+    for kid in kids:
+        if tree.left[kid] <= end + 1:
+            end = max(end, tree.right[kid])
+    if end + 2 >= last or tree.words[end + 1] not in {",", "—", "–", "-"}:
+        return None
+    begin = end + 2
+    if tree.tag[begin] == "VBG" and passage.cue(begin) is not None:
+        return None
+    if top is not None and not tree.under(begin, top):
+        return None
+    if top is None and tree.dep[cued.verb] != "parataxis":
+        return None
+    return trimmed(tree, (begin, last))

@@ -1,0 +1,124 @@
+"""Speakers who go on: further quotations of the same cue, sentences without a cue of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.stages.extract.passage import Candidate, Passage
+from pipeline.stages.extract.tree import Range
+
+CONTINUERS = frozenset({"they", "it", "he", "she", "these", "this", "those", "that", "the", "both"})
+
+
+def continued(read: Passage, made: list[Candidate]) -> list[Candidate]:
+    """Return candidates with the quotations that go on after each and that no other cue claims."""
+    taken = {
+        number
+        for one in made
+        for number in one.quotes
+        if (known := read.cue(one.head)) is not None and known.kind != "act"
+    }
+    return [_grown(read, one, taken) for one in made]
+
+
+def _grown(read: Passage, one: Candidate, taken: set[int]) -> Candidate:
+    more = _more(read, one, taken) if one.quotes else ()
+    if not more:
+        return one
+    content = (*one.content, *(read.spans[number] for number in more))
+    return replace(one, quotes=one.quotes + more, content=tuple(sorted(content)))
+
+
+def _more(read: Passage, one: Candidate, taken: set[int]) -> tuple[int, ...]:
+    found: list[int] = []
+    last = max(one.quotes)
+    number = last + 1
+    while (
+        number < len(read.quotes)
+        and number not in taken
+        and _follows(read, number - 1, number, one)
+    ):
+        found.append(number)
+        number += 1
+    return tuple(found)
+
+
+def _follows(read: Passage, before: int, number: int, one: Candidate) -> bool:
+    """Tell whether a quotation follows on another with nothing between but its cue's sentence."""
+    tree = read.tree
+    quote, earlier = read.quotes[number], read.quotes[before]
+    if earlier.continues:
+        return True
+    first, last = read.spans[number]
+    if last < first or tree.line[first] != tree.line[read.spans[before][1]]:
+        return False
+    between = tree.text[earlier.outer_end : quote.outer_start]
+    if not between.strip():
+        return True
+    cue_end = tree.bounds(one.head)[1]
+    gap_first = tree.at(earlier.outer_end)
+    whole = tree.text[: quote.outer_start].rstrip()[-1:] in ".!?:"
+    return whole and gap_first <= one.head and tree.at(quote.outer_start) - 1 <= cue_end + 1
+
+
+def implicit(read: Passage, chosen: list[Candidate]) -> list[Candidate]:
+    """Return quotations and sentences that go on with a source without a cue."""
+    tree = read.tree
+    covered = [False] * len(tree)
+    cued = set()
+    for one in chosen:
+        cued.add(tree.sentence[one.head])
+        for begin, end in one.content:
+            for at in range(begin, end + 1):
+                covered[at] = True
+    found = []
+    for number, (first, last) in enumerate(read.spans):
+        if last < first or covered[first] or covered[last] or not _whole(read, number):
+            continue
+        found.append(_implied("quote-alone", first, (first, last), (number,)))
+    found.extend(_going_on(read, chosen, covered, cued))
+    return found
+
+
+def _implied(pattern: str, head: int, words: Range, quotes: tuple[int, ...] = ()) -> Candidate:
+    return Candidate(
+        pattern=pattern, head=head, cue=None, source=None, content=(words,), quotes=quotes
+    )
+
+
+def _whole(read: Passage, number: int) -> bool:
+    """Tell whether a quotation is a sentence of its own, not a word in somebody's."""
+    tree, quote = read.tree, read.quotes[number]
+    first, last = read.spans[number]
+    start = tree.text.rfind("\n", 0, quote.outer_start) + 1
+    before = tree.text[start : quote.outer_start].rstrip()
+    return (
+        last - first >= 2
+        and (not before or before[-1] in '.!?”":')
+        and tree.words[first][:1].isupper()
+    )
+
+
+def _going_on(
+    read: Passage, chosen: list[Candidate], covered: list[bool], cued: set[int]
+) -> list[Candidate]:
+    tree = read.tree
+    found = []
+    said = {
+        tree.sentence[one.head] for one in chosen if not one.quotes and read.inside[one.head] == -1
+    }
+    for number, (first, last) in enumerate(zip(tree.first, tree.last, strict=True)):
+        if number == 0 or number in cued or covered[first] or last - first < 3:
+            continue
+        if tree.line[first] != tree.line[first - 1] or number - 1 not in said:
+            continue
+        if tree.lower[first] in CONTINUERS:
+            found.append(
+                _implied(
+                    f"goes-on-{'the' if tree.lower[first] == 'the' else 'pronoun'}",
+                    first,
+                    (first, last),
+                )
+            )
+            said.add(number)
+    return found

@@ -1,0 +1,184 @@
+"""What the grammar says of a cue: who its subject is, how far its words and its source reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.stages.extract.tree import Range, Tree
+
+How = Literal[
+    "own", "inverted", "relative", "conj", "participle", "acl", "infinitive", "agent", "none"
+]
+NEGATION = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X", "SYM"})
+SUBJECT = ("nsubj", "nsubj:outer", "nsubj:pass")
+RELATIVE = frozenset({"who", "which", "that"})
+#: words of time that hang on a cue, not on its source
+MONTHS = frozenset({
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
+    "sept", "oct", "nov", "dec", "jan.", "feb.", "mar.", "apr.", "jun.", "jul.", "aug.", "sep.",
+    "sept.", "oct.",
+    "nov.", "dec.", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "today", "yesterday", "tomorrow", "week", "month", "year", "night", "morning", "afternoon",
+    "evening",
+})  # fmt: skip
+DEPTH = 8  #: steps up the tree in search of a subject
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The word that heads the subject of a cue, and how it was found."""
+
+    word: int | None
+    how: How
+
+
+NOBODY = Subject(None, "none")
+
+
+def subject(tree: Tree, verb: int, depth: int = DEPTH) -> Subject:
+    """Return who does what a verb says, inherited where the verb has no subject of its own."""
+    own = _own(tree, verb)
+    if own is not None:
+        return own
+    label, over = tree.dep[verb], tree.head[verb]
+    if over == verb or depth == 0:
+        return NOBODY
+    if label == "acl":
+        return Subject(over, "acl") if tree.pos[over] in NOMINAL else NOBODY
+    how = _inherits(tree, verb)
+    if how is None:
+        return NOBODY
+    if how == "infinitive" and (object_ := tree.child(over, "obj", "iobj")) is not None:
+        return Subject(object_, how)
+    found = _surface(tree, over) or subject(tree, over, depth - 1)
+    return Subject(found.word, how) if found.word is not None else NOBODY
+
+
+def antecedent(tree: Tree, verb: int, pronoun: int | None) -> int | None:
+    """Return the noun that a relative clause hangs on, in place of `who` or `which`."""
+    for over in (verb, *tree.over(verb)):
+        if tree.dep[over] == "acl:relcl" and tree.head[over] < verb:
+            return tree.head[over]
+    return pronoun
+
+
+def passive(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb is passive: its subject is what is said, not who says it."""
+    kids = tree.children[verb]
+    return any(tree.dep[kid] in {"nsubj:pass", "aux:pass", "csubj:pass"} for kid in kids)
+
+
+def _own(tree: Tree, verb: int) -> Subject | None:
+    if passive(tree, verb) or (agent_ := tree.child(verb, "obl:agent")) is not None:
+        agent_ = tree.child(verb, "obl:agent")
+        return Subject(agent_, "agent") if agent_ is not None else NOBODY
+    kid = tree.child(verb, "nsubj", "nsubj:outer")
+    if kid is not None:
+        if tree.lower[kid] in RELATIVE and tree.pos[kid] == "PRON":
+            return Subject(kid, "relative")
+        return Subject(kid, "inverted" if kid > verb else "own")
+    return _inverted(tree, verb)
+
+
+def _inverted(tree: Tree, verb: int) -> Subject | None:
+    """Return the noun after `…, says`, however the parser called it."""
+    if tree.tag[verb] not in {"VBD", "VBZ", "VBP", "VBN"} or verb == 0:
+        return None
+    if tree.sentence[verb - 1] != tree.sentence[verb] or tree.words[verb - 1] not in ",”\"'’":
+        return None
+    word = verb + 1
+    if word > tree.bounds(verb)[1] or tree.pos[word] not in NOMINAL | {"VERB"}:
+        return None
+    while (
+        tree.head[word] > verb
+        and tree.left[tree.head[word]] == verb + 1
+        and tree.head[word] != word
+    ):
+        word = tree.head[word]
+    return Subject(word, "inverted") if tree.pos[word] in NOMINAL else None
+
+
+def _inherits(tree: Tree, verb: int) -> How | None:
+    label = tree.dep[verb]
+    if label == "conj":
+        return "conj"
+    if label == "xcomp":
+        return "infinitive"
+    if label == "advcl" and tree.tag[verb] in {"VBG", "VB", "VBN"}:
+        return "participle"
+    return None
+
+
+def _surface(tree: Tree, verb: int) -> Subject | None:
+    kid = tree.child(verb, *SUBJECT)
+    return None if kid is None else Subject(kid, "own")
+
+
+def cue_range(tree: Tree, verb: int) -> Range:
+    """Return a verb with its auxiliaries, negation, the adverbs between them and its particle."""
+    first = verb
+    probe = verb - 1
+    while probe >= 0 and tree.head[probe] == verb and tree.dep[probe] in _BEFORE:
+        if tree.dep[probe] != "advmod" or tree.lower[probe] in NEGATION:
+            first = probe
+        probe -= 1
+    last = verb
+    if (
+        last + 1 < len(tree)
+        and tree.head[last + 1] == verb
+        and tree.dep[last + 1] == "compound:prt"
+    ):
+        last += 1
+    return first, last
+
+
+_BEFORE = frozenset({"aux", "aux:pass", "cop", "advmod"})
+
+
+def noun_range(tree: Tree, noun: int, *, away_from: int) -> Range:
+    """Return the noun phrase of a source: with its apposition, without what hangs on by a comma.
+
+    `away_from` is the cue, which the phrase must not hold.
+    """
+    left, right = tree.left[noun], tree.right[noun]
+    for kid in tree.children[noun]:
+        if kid > noun and _hangs_on(tree, noun, kid):
+            right = min(right, tree.left[kid] - 1)
+        elif kid < noun and tree.dep[kid] in {"cc", "mark", "advmod", "discourse", "parataxis"}:
+            left = max(left, tree.right[kid] + 1) if tree.left[kid] == left else left
+    if noun < away_from <= right:
+        holder = next(
+            (kid for kid in tree.children[noun] if tree.left[kid] <= away_from <= tree.right[kid]),
+            away_from,
+        )
+        right = max(noun, tree.left[holder] - 1)
+    elif left <= away_from < noun:
+        left = away_from + 1
+    return trimmed(tree, (left, right))
+
+
+def _hangs_on(tree: Tree, noun: int, kid: int) -> bool:
+    label, begin = tree.dep[kid], tree.left[kid]
+    if label in {"parataxis", "advcl", "ccomp", "advcl:relcl"}:
+        return True
+    if label in {"acl:relcl", "acl"}:
+        return tree.words[begin] == "," or tree.words[begin - 1] in ",—–-("
+    if label in {"nmod", "obl", "nmod:unmarked", "obl:unmarked", "nmod:tmod", "obl:tmod"}:
+        return tree.lower[kid] in MONTHS or (
+            tree.pos[kid] == "NUM" and tree.lower[kid - 1] in MONTHS
+        )
+    return label == "punct" and tree.words[kid] in ":;" and kid > noun
+
+
+def trimmed(tree: Tree, words: Range) -> Range:
+    """Return a range without punctuation at its ends; brackets and marks that pair stay."""
+    left, right = words
+    while left < right and tree.pos[left] == "PUNCT" and tree.words[left] not in '(“"‘[':
+        left += 1
+    while right > left and tree.pos[right] == "PUNCT" and tree.words[right] not in ")”\"’]'":
+        right -= 1
+    return left, right

@@ -1,0 +1,156 @@
+"""Verbs with an object, an infinitive, a preposition, or in the passive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.stages.extract.grammar import MONTHS, noun_range
+from pipeline.stages.extract.passage import Candidate, Cued, Passage, proposal
+from pipeline.stages.extract.tree import Tree
+
+PREPOSITIONS = frozenset(
+    {"for", "of", "on", "about", "to", "at", "against", "with", "upon", "over", "into", "in", "as"}
+)
+
+
+def infinitive(passage: Passage, cued: Cued) -> Iterator[Candidate]:
+    """Yield `promised to go`, `urged them to go`, `is believed to have gone`."""
+    tree = passage.tree
+    kid = next(
+        (
+            kid
+            for kid in tree.children[cued.verb]
+            if tree.dep[kid] in {"xcomp", "advcl"}
+            and kid > cued.verb
+            and tree.lower[tree.left[kid]] in {"to", "not"}
+        ),
+        None,
+    )
+    if kid is None or cued.kind == "none":
+        return
+    begin, end = max(tree.left[kid], cued.cue[1] + 1), tree.right[kid]
+    if cued.passive:
+        if cued.patient is not None:
+            yield proposal(
+                cued, "raised", noun_range(tree, cued.patient, away_from=cued.verb), (begin, end)
+            )
+        elif tree.dep[cued.verb] == "acl":
+            yield proposal(cued, "raised-acl", (begin, end))
+        return
+    someone = tree.child(cued.verb, "obj", "iobj")
+    if tree.dep[kid] == "advcl" and someone is None:
+        return
+    if someone is not None and cued.verb < someone < kid:
+        begin = tree.left[someone]
+        yield proposal(cued, "somebody-to", (begin, end))
+    else:
+        yield proposal(cued, "to", (begin, end))
+
+
+def object_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
+    """Yield `denied the reports`, `called the vote a farce`, `accused them of fraud`."""
+    tree = passage.tree
+    if cued.kind == "none" or cued.passive:
+        return
+    kid = next(
+        (
+            kid
+            for kid in tree.children[cued.verb]
+            if tree.dep[kid] in {"obj", "ccomp"}
+            and kid > cued.verb
+            and tree.pos[kid] in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"}
+        ),
+        None,
+    )
+    if kid is None or tree.dep[kid] == "ccomp":
+        return
+    begin, end = noun_range(tree, kid, away_from=cued.verb)
+    more = _predicate(tree, cued.verb, kid)
+    if more is not None:
+        yield proposal(cued, more[0], (begin, max(more[1], end)))
+        return
+    yield proposal(cued, "object", (begin, end))
+
+
+def _predicate(tree: Tree, verb: int, noun: int) -> tuple[str, int] | None:
+    """Return what is said of an object: `as a farce`, `a farce`, `of shelling the port`."""
+    for kid in tree.children[verb]:
+        if kid < noun or kid == noun:
+            continue
+        opener = tree.lower[tree.left[kid]]
+        if opener == "as" and tree.dep[kid] in {"obl", "advcl", "xcomp"}:
+            return "as", tree.right[kid]
+        if tree.dep[kid] == "xcomp" and opener != "to":
+            return "predicate", tree.right[kid]
+        if (
+            tree.dep[kid] in {"obl", "advcl"}
+            and opener in {"of", "for"}
+            and tree.left[kid] - noun < 12
+        ):
+            return opener, tree.right[kid]
+    return None
+
+
+def preposition(passage: Passage, cued: Cued) -> Iterator[Candidate]:
+    """Yield `called for calm`, `warned of floods`; the cue takes in the preposition."""
+    tree = passage.tree
+    if cued.passive:
+        return
+    following = cued.cue[1] + 1
+    if following + 1 >= len(tree) or tree.lower[following] not in PREPOSITIONS:
+        return
+    if tree.pos[following] == "PART" or tree.lower[following + 1] in MONTHS:
+        return
+    kid = next(
+        (
+            kid
+            for kid in tree.children[cued.verb]
+            if tree.dep[kid] in {"obl", "advcl", "ccomp", "xcomp"} and tree.left[kid] == following
+        ),
+        None,
+    )
+    if kid is None:
+        return
+    word = tree.lower[following]
+    known = passage.lexicon.get(f"{cued.lemma} {word}", "VERB")
+    if known is None and cued.kind == "none":
+        return
+    end = tree.right[kid]
+    for other in tree.children[cued.verb]:
+        if (
+            other > kid
+            and tree.dep[other] in {"advcl", "xcomp"}
+            and tree.lower[tree.left[other]] == "to"
+            and tree.left[other] == end + 1
+        ):
+            end = tree.right[other]
+    yield proposal(cued, f"prep-{word}", (following + 1, end), cue=(cued.cue[0], following))
+
+
+def passive_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
+    """Yield `the fire was described by police as arson`, `was confirmed by the ministry`."""
+    tree = passage.tree
+    if not cued.passive or cued.patient is None or cued.kind == "none":
+        return
+    patient = noun_range(tree, cued.patient, away_from=cued.verb)
+    for kid in tree.children[cued.verb]:
+        opener = tree.lower[tree.left[kid]]
+        if (
+            kid > cued.verb
+            and tree.dep[kid] in {"obl", "advcl", "xcomp"}
+            and opener in {"as", "of", "for", "at"}
+        ):
+            yield proposal(cued, f"passive-{opener}", patient, (tree.left[kid], tree.right[kid]))
+            return
+    if cued.source is not None:
+        yield proposal(cued, "passive-agent", patient)
+    following = cued.cue[1] + 1
+    if following < len(tree) and tree.lower[following] in {"of", "about"}:
+        kid2 = next((kid for kid in tree.children[cued.verb] if tree.left[kid] == following), None)
+        if kid2 is not None:
+            yield proposal(
+                cued,
+                "passive-told",
+                (following + 1, tree.right[kid2]),
+                cue=(cued.cue[0], following),
+            )

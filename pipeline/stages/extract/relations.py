@@ -1,0 +1,122 @@
+"""Relations: who stands with which words. Rules propose, a trained scorer decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from pipeline.records import Span
+from pipeline.stages.extract.attribution import Attribution
+from pipeline.stages.extract.continuing import continued, implicit
+from pipeline.stages.extract.cues import lexicon
+from pipeline.stages.extract.passage import Candidate, Passage
+from pipeline.stages.extract.phrases import citing, phrases
+from pipeline.stages.extract.quotes import quotations
+from pipeline.stages.extract.repair import repaired, span, spans
+from pipeline.stages.extract.scorer import Weights, features, weights
+from pipeline.stages.extract.tree import tree
+from pipeline.stages.extract.verbs import verbs
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Scored: TypeAlias = tuple[float, Candidate]
+
+LEAST = 0.4  #: raw score a candidate must have; the best F1 on our own development documents
+
+
+def attributions(doc: Doc, headings: Sequence[Span] = ()) -> tuple[Attribution, ...]:
+    """Return the attributions of an analysed text, in order of their cues.
+
+    `headings` are the stretches of the text that are titles or sub-headings. Without a parse, an
+    empty tuple: nothing can be told of who says what.
+    """
+    read = passage(doc, headings)
+    model = weights("explicit")
+    chosen = select([(model.raw(features(read, one)), one) for one in candidates(read)])
+    chosen.extend(implied(read, chosen, weights("implied")))
+    chosen.sort(key=lambda scored: (scored[1].head, scored[1].pattern))
+    outer = nesting([one for _, one in chosen])
+    return tuple(
+        Attribution(
+            source=span(read.tree, one.source),
+            cue=span(read.tree, one.cue),
+            content=spans(read, one),
+            nested_in=within,
+            implicit=one.cue is None,
+            score=model.chance(raw),
+        )
+        for (raw, one), within in zip(chosen, outer, strict=True)
+    )
+
+
+def passage(doc: Doc, headings: Sequence[Span] = ()) -> Passage:
+    """Return the tree of an analysed text with its quotations."""
+    grown = tree(doc)
+    heads = frozenset(
+        grown.sentence[word]
+        for stretch in headings
+        for word in range(grown.at(stretch.start), grown.at(stretch.end))
+    )
+    return Passage(tree=grown, quotes=quotations(doc.text), lexicon=lexicon(), headings=heads)
+
+
+def candidates(read: Passage) -> list[Candidate]:
+    """Return every attribution that some rule proposes, repaired, in order of the text."""
+    found = [*verbs(read), *phrases(read)]
+    found.extend(citing(read, found))
+    fixed = [
+        better
+        for one in found
+        if (better := repaired(read, one)) is not None and spans(read, better)
+    ]
+    return sorted(continued(read, fixed), key=lambda one: (one.head, one.pattern))
+
+
+def select(scored: Iterable[Scored], least: float = LEAST) -> list[Scored]:
+    """Return the best candidate of each cue, and of each quotation, whose score is enough."""
+    cues: dict[int, Scored] = {}
+    for score, one in scored:
+        if score >= least and (one.head not in cues or score > cues[one.head][0]):
+            cues[one.head] = (score, one)
+    quotes: dict[int, float] = {}
+    for score, one in cues.values():
+        for number in one.quotes:
+            quotes[number] = max(score, quotes.get(number, 0.0))
+    kept = [
+        (score, one)
+        for score, one in cues.values()
+        if all(quotes[number] == score for number in one.quotes)
+    ]
+    return sorted(kept, key=lambda each: each[1].head)
+
+
+def implied(
+    read: Passage, chosen: Sequence[Scored], model: Weights, least: float = LEAST
+) -> list[Scored]:
+    """Return the sentences and quotations that go on with a source without a cue."""
+    found = (
+        (model.raw(features(read, one)), one) for one in implicit(read, [one for _, one in chosen])
+    )
+    return [(score, one) for score, one in found if score >= least]
+
+
+def nesting(chosen: Sequence[Candidate]) -> list[int | None]:
+    """Return for each attribution the innermost other one whose content holds it."""
+    edges = [(one.content[0][0], one.content[-1][1]) for one in chosen]
+    found: list[int | None] = []
+    for number, one in enumerate(chosen):
+        first, last = edges[number]
+        low, high = min(first, one.head), max(last, one.head)
+        holders = [
+            other
+            for other, (begin, end) in enumerate(edges)
+            if other != number
+            and begin <= first
+            and last <= end
+            and (begin, end) != (first, last)
+            and begin <= low
+            and high <= end
+        ]
+        found.append(min(holders, key=lambda at: edges[at][1] - edges[at][0], default=None))
+    return found

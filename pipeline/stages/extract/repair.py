@@ -1,0 +1,182 @@
+"""Repairs: contents end where the writer goes on alone, and with their quotation marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.records import Span
+from pipeline.stages.extract.grammar import trimmed
+from pipeline.stages.extract.passage import Candidate, Passage
+from pipeline.stages.extract.quotes import Quotation
+from pipeline.stages.extract.tree import Range, Tree
+
+CONCESSIVE = frozenset({"while", "although", "though", "whereas", "despite"})
+COMMENTS = frozenset({
+    "accusation", "allegation", "announcement", "assertion", "charge", "claim", "comment",
+    "decision", "development", "figure", "idea", "move", "notion", "phrase", "prospect",
+    "reference", "remark", "sign", "statement", "step", "suggestion", "warning",
+})  # fmt: skip
+STOPS = frozenset(",;:-–— \u00a0\t")
+
+
+def repaired(read: Passage, one: Candidate) -> Candidate | None:
+    """Return a candidate with its content cut and closed, or None if nothing is left of it."""
+    if one.quotes:
+        return one
+    parts: list[Range] = []
+    for part in one.content:
+        begin, end = _closed(read, one, part)
+        end = _cut(read, one, (begin, end))
+        parts.extend(_without(read.tree, trimmed(read.tree, (begin, end)), one))
+    parts = [
+        part for part in parts if any(_word(read.tree, at) for at in range(part[0], part[1] + 1))
+    ]
+    return replace(one, content=tuple(parts)) if parts else None
+
+
+def _word(tree: Tree, at: int) -> bool:
+    return tree.pos[at] not in {"PUNCT", "SYM"} or any(map(str.isalnum, tree.words[at]))
+
+
+def _closed(read: Passage, one: Candidate, part: Range) -> Range:
+    """Return a part that takes in the whole of a quotation it begins or ends in."""
+    begin, end = part
+    here = read.inside[one.head]
+    opened, closing = read.inside[begin], read.inside[end]
+    if (
+        opened not in {-1, here}
+        and read.spans[opened][0] < begin
+        and read.spans[opened][0] > one.head
+    ):
+        begin = read.spans[opened][0]
+    if closing not in {-1, here} and read.spans[closing][0] >= begin:
+        end = max(end, read.spans[closing][1])
+    elif here not in {-1, closing} and end > read.spans[here][1] >= begin:
+        end = read.spans[here][1]
+    return begin, end
+
+
+def _cut(read: Passage, one: Candidate, part: Range) -> int:
+    """Return where a content ends when the writer's own words are left out."""
+    tree = read.tree
+    begin, end = part
+    for comma in range(begin + 2, end - 1):
+        if (
+            tree.words[comma] not in {",", "—", "–", "-", ";"}
+            or read.inside[comma] != read.inside[one.head]
+        ):
+            continue
+        after = comma + 1
+        if tree.words[comma] == "," and tree.lower[after] in CONCESSIVE:
+            return comma - 1
+        if tree.lower[after] in {"a", "an", "the"} and _comments(tree, after, end):
+            return comma - 1
+        if tree.tag[after] == "VBG" and after > one.head and _reports(read, after):
+            return comma - 1
+    return end
+
+
+def _comments(tree: Tree, article: int, end: int) -> bool:
+    """Tell whether `, a development that …` begins here."""
+    for word in range(article + 1, min(article + 5, end)):
+        if tree.lemma[word] in COMMENTS:
+            return tree.lower[word + 1] in {"that", "which", "he", "she", "they", "it"}
+    return False
+
+
+def _reports(read: Passage, word: int) -> bool:
+    known = read.cue(word)
+    return (
+        known is not None
+        and known.kind in {"say", "warn", "quote", "argue", "confirm", "deny", "write"}
+        and known.reports != "rarely"
+    )
+
+
+def _without(tree: Tree, part: Range, one: Candidate) -> Iterable[Range]:
+    """Yield a part with the cue, and a source that stands before it, taken out."""
+    holes = [hole for hole in (one.cue, one.source) if hole is not None]
+    pieces = [part]
+    for first, last in holes:
+        if (
+            one.pattern.startswith(("noun", "citing", "passive", "raised"))
+            and (first, last) == one.source
+        ):
+            continue
+        cut: list[Range] = []
+        for begin, end in pieces:
+            if last < begin or first > end:
+                cut.append((begin, end))
+                continue
+            cut.extend(
+                piece for piece in ((begin, first - 1), (last + 1, end)) if piece[0] <= piece[1]
+            )
+        pieces = cut
+    for piece in pieces:
+        left, right = trimmed(tree, piece)
+        if left <= right:
+            yield left, right
+
+
+def spans(read: Passage, one: Candidate) -> tuple[Span, ...]:
+    """Return the content in characters, without the marks and stops around it."""
+    found: list[Span] = []
+    for begin, end in sorted(one.content):
+        span = _bare(read, read.tree.start[begin], read.tree.end[end])
+        if span is None:
+            continue
+        if found and not read.tree.text[found[-1].end : span.start].strip():
+            span = Span(start=found.pop().start, end=span.end)
+        found.append(span)
+    return tuple(found)
+
+
+def span(tree: Tree, words: Range | None) -> Span | None:
+    """Return a range of words in characters."""
+    return None if words is None else Span(start=tree.start[words[0]], end=tree.end[words[1]])
+
+
+def _bare(read: Passage, start: int, end: int) -> Span | None:
+    text = read.tree.text
+    for number in {
+        read.inside[read.tree.at(start)],
+        read.inside[max(read.tree.at(end) - 1, 0)],
+    } | _around(read, start, end):
+        if number == -1:
+            continue
+        quote = read.quotes[number]
+        if (
+            quote.outer_start <= start < quote.end
+            and quote.start >= start
+            and end <= quote.outer_end
+            and end >= quote.end
+        ):
+            start, end = quote.start, quote.end
+            break
+        if quote.outer_start <= start < quote.start and end < quote.end:
+            start = quote.start
+        if quote.start < start and quote.end <= end <= quote.outer_end:
+            end = quote.end
+    while start < end and (text[start].isspace() or text[start] in STOPS):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in STOPS):
+        end -= 1
+    if (
+        end > start
+        and text[end - 1] == "."
+        and not any(quote.end == end for quote in _near(read, start, end))
+    ):
+        end -= 1
+    return Span(start=start, end=end) if end > start else None
+
+
+def _around(read: Passage, start: int, end: int) -> set[int]:
+    tree = read.tree
+    first, last = tree.at(start), tree.at(end) - 1
+    probes = {first, first + 1, max(first - 1, 0), last, max(last - 1, 0)}
+    return {read.inside[probe] for probe in probes if probe < len(tree)}
+
+
+def _near(read: Passage, start: int, end: int) -> list[Quotation]:
+    return [read.quotes[number] for number in _around(read, start, end) if number != -1]

@@ -1,0 +1,115 @@
+"""Sources by the order of words alone, for sentences that the parser got wrong."""
+
+from __future__ import annotations
+
+from pipeline.stages.extract.grammar import MONTHS, NOMINAL, RELATIVE, trimmed
+from pipeline.stages.extract.passage import Passage
+from pipeline.stages.extract.tree import Range, Tree
+
+LONGEST = 30  #: words a source may reach back
+PHRASE = NOMINAL | {"ADP", "PART"}
+TIMELY = frozenset({"on", "last", "this", "late", "earlier", "early", "at", "in"})
+
+
+def before(passage: Passage, cue: Range) -> Range | None:
+    """Return the noun phrase that ends where a cue begins, with its apposition, or None."""
+    tree = passage.tree
+    start = max(tree.bounds(cue[0])[0], cue[0] - LONGEST)
+    here = passage.inside[cue[0]]
+    end = _past_times(tree, cue[0] - 1, start)
+    last = end
+    if end > start and tree.words[end] == ",":
+        opened = _opening_comma(tree, end, start)
+        if opened is None:
+            return None
+        relative = (
+            tree.lower[opened + 1] in RELATIVE | {"whose", "whom"} or tree.tag[opened + 1] == "VBG"
+        )
+        last = opened - 1 if relative or _finite(tree, opened + 1, end - 1) else end - 1
+        end = opened - 1
+    first = _back(passage, end, start, here)
+    if first > end or tree.pos[first] in {"ADP", "PART"}:
+        return None
+    return trimmed(tree, (first, last))
+
+
+def after(passage: Passage, verb: int) -> Range | None:
+    """Return the noun phrase that follows a verb up to the next stop, or None."""
+    tree = passage.tree
+    last = tree.bounds(verb)[1]
+    end = verb
+    while end < last and tree.words[end + 1] not in {".", ";", ":", "“", '"'}:
+        following = end + 1
+        if tree.pos[following] in {"VERB", "AUX", "SCONJ"} or tree.lower[following] in RELATIVE:
+            break
+        if tree.words[following] == "," and (
+            following == last or tree.pos[following + 1] not in {"DET", "PROPN", "NOUN", "ADJ"}
+        ):
+            break
+        if (
+            tree.lower[following] in TIMELY
+            and following < last
+            and tree.lower[following + 1] in MONTHS
+        ):
+            break
+        end = following
+    while end > verb and (tree.words[end] == "," or tree.lower[end] in MONTHS):
+        end -= 1
+    if end == verb or tree.pos[verb + 1] not in NOMINAL:
+        return None
+    return trimmed(tree, (verb + 1, end))
+
+
+def _past_times(tree: Tree, at: int, start: int) -> int:
+    """Step back over adverbs and dates."""
+    while at > start:
+        lower = tree.lower[at]
+        timely = lower in MONTHS or (tree.pos[at] == "NUM" and tree.lower[at - 1] in MONTHS)
+        opener = lower in TIMELY and tree.lower[at + 1] in MONTHS
+        if not (timely or opener or tree.pos[at] == "ADV"):
+            break
+        at -= 1
+    return at
+
+
+def _opening_comma(tree: Tree, closing: int, start: int) -> int | None:
+    for at in range(closing - 1, start, -1):
+        if tree.words[at] == ",":
+            return at
+    return None
+
+
+def _finite(tree: Tree, first: int, last: int) -> bool:
+    return any(tree.tag[at] in {"VBD", "VBZ", "VBP", "MD"} for at in range(first, last + 1))
+
+
+def _back(passage: Passage, end: int, start: int, here: int) -> int:
+    """Return where the noun phrase that ends at a word begins."""
+    tree, at = passage.tree, end
+    while at >= start and passage.inside[at] == here:
+        if tree.pos[at] == "CCONJ":
+            right = at + 1
+            joined = any(
+                tree.dep[word] == "conj" and tree.head[word] < at for word in range(right, end + 1)
+            )
+            if not joined or tree.pos[at - 1] not in NOMINAL:
+                break
+        elif (
+            tree.pos[at] not in PHRASE
+            and tree.words[at]
+            not in {
+                "-",
+                "’",
+                "'",
+                ")",
+                "(",
+                "’s",
+                "'s",
+            }
+            and not (
+                tree.tag[at] in {"VBN", "VBG"} and at < end and tree.dep[at] in {"amod", "acl"}
+            )
+        ):
+            break
+        at -= 1
+    return at + 1

@@ -1,0 +1,181 @@
+"""Verbs that attribute, each with the sources it may have and what it may attribute to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.stages.extract import surface
+from pipeline.stages.extract.clauses import clause, trailing
+from pipeline.stages.extract.grammar import (
+    FINITE,
+    Subject,
+    antecedent,
+    cue_range,
+    noun_range,
+    passive,
+    subject,
+    trimmed,
+)
+from pipeline.stages.extract.objects import infinitive, object_, passive_, preposition
+from pipeline.stages.extract.passage import Candidate, Cued, Passage
+from pipeline.stages.extract.quoted import quoted
+from pipeline.stages.extract.tree import Range, Tree
+
+CLOSERS = frozenset({",", "”", '"', "’", "'", "—", "–", "-", "''"})
+ALWAYS_VERBS = frozenset({"said", "says", "told", "tells", "adds", "added"})
+CARRIERS = frozenset(
+    {
+        "decline",
+        "refuse",
+        "go",
+        "continue",
+        "seek",
+        "try",
+        "fail",
+        "begin",
+        "quote",
+        "hasten",
+        "appear",
+        "seem",
+        "purport",
+    }
+)
+RULES = (quoted, clause, trailing, infinitive, object_, preposition, passive_)
+
+
+def verbs(passage: Passage) -> Iterator[Candidate]:
+    """Yield what every verb of the passage may attribute."""
+    tree = passage.tree
+    for verb in range(len(tree)):
+        if tree.pos[verb] not in {"VERB", "AUX"} and tree.lower[verb] not in ALWAYS_VERBS:
+            continue
+        if passage.cue(verb) is None and not _may_report(passage, verb):
+            continue
+        for cued in _readings(passage, verb):
+            for rule in RULES:
+                yield from rule(passage, cued)
+
+
+def _may_report(passage: Passage, verb: int) -> bool:
+    """Tell whether a verb outside the lexicon stands by a quotation or has a clause with `that`."""
+    tree = passage.tree
+    if passage.inside[verb] == -1 and _beside_quote(passage, verb):
+        return True
+    clause = tree.child(verb, "ccomp")
+    return clause is not None and tree.lower[tree.left[clause]] == "that"
+
+
+def _beside_quote(passage: Passage, verb: int) -> bool:
+    tree = passage.tree
+    first, last = tree.bounds(verb)
+    return any(
+        passage.inside[word] != -1 for word in (first + 1, last - 1) if first <= word <= last
+    )
+
+
+def _readings(passage: Passage, verb: int) -> Iterator[Cued]:
+    """Yield a verb with each source that it may have: by the tree, by the order of words."""
+    tree = passage.tree
+    cue = _carried(tree, verb, cue_range(tree, verb))
+    found = subject(tree, verb)
+    own = _source(passage, found, verb)
+    seen = [own]
+    yield _cued(passage, verb, cue=cue, source=own, how=found.how)
+    if found.how in {"agent", "relative"} or passive(tree, verb):
+        return
+    for how, source in _others(passage, verb, cue, found.how):
+        if source is not None and source not in seen:
+            seen.append(source)
+            yield _cued(passage, verb, cue=cue, source=source, how=how)
+
+
+def _others(
+    passage: Passage, verb: int, cue: Range, how: str
+) -> Iterator[tuple[str, Range | None]]:
+    tree = passage.tree
+    if tree.tag[verb] in FINITE | {"VBN"} and how != "inverted":
+        yield "before", surface.before(passage, cue)
+    start = tree.bounds(verb)[0]
+    if tree.tag[verb] in FINITE and cue[0] == verb > start and tree.words[verb - 1] in CLOSERS:
+        yield "behind", surface.after(passage, verb)
+    if tree.tag[verb] == "VBG" or (cue[0] > start and tree.pos[cue[0] - 1] in {"CCONJ", "ADV"}):
+        yield "shared", _sharing(passage, verb, start)
+
+
+def _sharing(passage: Passage, verb: int, start: int) -> Range | None:
+    """Return the source of the cue before in the same sentence."""
+    tree = passage.tree
+    for earlier in range(verb - 1, start, -1):
+        if tree.pos[earlier] != "VERB" or tree.tag[earlier] not in FINITE | {"VBN"}:
+            continue
+        if passage.inside[earlier] != passage.inside[verb]:
+            continue
+        known = passage.cue(earlier)
+        if known is None or known.kind == "act":
+            continue
+        found = subject(tree, earlier)
+        source = _source(passage, found, earlier) if found.how in {"own", "inverted"} else None
+        return source or surface.before(passage, cue_range(tree, earlier))
+    return None
+
+
+def _cued(passage: Passage, verb: int, *, cue: Range, source: Range | None, how: str) -> Cued:
+    tree = passage.tree
+    known = passage.cue(verb)
+    first = cue[0]
+    if source is not None and how in {"own", "relative", "before"} and source[1] < cue[0]:
+        first = source[0]
+    patient = tree.child(verb, "nsubj:pass", "csubj:pass") if passive(tree, verb) else None
+    return Cued(
+        verb=verb,
+        cue=cue,
+        source=source,
+        how=how,
+        first=first,
+        lemma=tree.lemma[verb],
+        kind=known.kind if known else "none",
+        passive=passive(tree, verb),
+        patient=patient,
+    )
+
+
+def _carried(tree: Tree, verb: int, cue: Range) -> Range:
+    """Return the cue with the verb that carries it: `declined to say`, `was quoted as saying`."""
+    over = tree.head[verb]
+    if (
+        over < verb
+        and tree.dep[verb] in {"xcomp", "advcl", "ccomp"}
+        and tree.lemma[over] in CARRIERS
+    ):
+        begin = cue_range(tree, over)[0]
+        if cue[0] - over <= 4:
+            return begin, cue[1]
+    return cue
+
+
+def _source(passage: Passage, found: Subject, verb: int) -> Range | None:
+    tree = passage.tree
+    word = antecedent(tree, verb, found.word) if found.how == "relative" else found.word
+    if word is None:
+        return None
+    left, right = noun_range(tree, word, away_from=verb)
+    here = passage.inside[word]
+    for at in range(word, left - 1, -1):
+        if passage.inside[at] != here and _long(passage, passage.inside[at]):
+            left = at + 1
+            break
+    for at in range(word, right + 1):
+        if passage.inside[at] != here and _long(passage, passage.inside[at]):
+            right = at - 1
+            break
+    if found.how == "agent":
+        kid = tree.child(word, "case")
+        left = kid + 1 if kid is not None and left <= kid < word else left
+    return trimmed(tree, (left, right))
+
+
+def _long(passage: Passage, number: int) -> bool:
+    if number == -1:
+        return False
+    first, last = passage.spans[number]
+    return last - first >= 5
