@@ -38,6 +38,10 @@ fix: $(STAMP)dev  ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+model: $(STAMP)dev  ## make the language pipeline anew from the treebanks in DATA=DIR
+	$(BIN)/pip install --quiet --disable-pip-version-check spacy-lookups-data==1.0.5
+	OMP_NUM_THREADS=1 $(BIN)/python -m training --data "$(DATA)"
+
 lock:  ## resolve the dependencies anew; needs uv
 	$(LOCK) -o requirements-dev.lock --extra airflow --extra dev
 	$(LOCK) -o requirements-airflow.lock --extra airflow -c requirements-dev.lock

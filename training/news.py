@@ -9,114 +9,19 @@ has the quotation as `ccomp` of *said*, as EWT and GUM have it; in the middle of
 from __future__ import annotations
 
 import random
-import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
 
 from training.conllu import Sentence
-from training.entities import PLACES
+from training.names import Names
 from training.phrases import Lexicon, Part, Phrase, attach, root
 
-Maker = Callable[[], Phrase]
 OPENERS = ("I", "I'm", "I'll", "I've")
-TAGS = {"“": "``", "”": "''", ".": ".", ",": ",", ":": ":"}
-
-
-def tables() -> dict[str, Any]:
-    """Read the names and words this grammar draws from."""
-    with (Path(__file__).parent / "names.toml").open("rb") as file:
-        return tomllib.load(file)
-
-
-class Names:
-    """Draws names: people, bodies, places, peoples, as phrases with their trees."""
-
-    def __init__(self, lexicon: Lexicon, dice: random.Random) -> None:
-        self.lexicon, self.dice = lexicon, dice
-        data = tables()
-        with PLACES.open("rb") as file:
-            countries = tomllib.load(file)["countries"]
-        self.families = {key: [part.split() for part in row] for key, row in data["people"].items()}
-        self.words = {
-            key: row.split("|")
-            for table in ("names", "phrases", "words")
-            for key, row in data[table].items()
-        }
-        self.countries = [name for c in countries for name in (c["name"], *c.get("also", ()))]
-        self.capitals = [c["capital"] for c in countries]
-        endings = ("n", "i", "h", "ese", "ss")
-        self.peoples = [p for c in countries for p in c["people"] if p.endswith(endings)]
-
-    def pick(self, kind: str) -> str:
-        """Draw one of a row of `names.toml`."""
-        return self.dice.choice(self.words[kind])
-
-    def noun(self, kind: str) -> Phrase:
-        """Draw a noun phrase."""
-        return self.lexicon.phrase(self.pick(kind))
-
-    def full_name(self) -> str:
-        """Put a given and a family name together; Chinese and Korean family names come first."""
-        region = self.dice.choices(list(self.families), [6, 3, 3, 3, 2, 2, 1, 2, 2, 2, 1, 1])[0]
-        first, last = (self.dice.choice(part) for part in self.families[region])
-        initial = f" {self.dice.choice('ABCDEHJKLMRSTW')}." if region == "west" else ""
-        return f"{first}{initial if self.dice.random() < 0.15 else ''} {last}"
-
-    def person(self) -> Phrase:
-        """Draw a full name, or a family name alone."""
-        name = self.full_name()
-        if self.dice.random() < 0.35:
-            name = name.rsplit(" ", 1)[-1]
-        return self.lexicon.name(name, "PERSON")
-
-    def somebody(self) -> Phrase:
-        """Draw a full name."""
-        return self.lexicon.name(self.full_name(), "PERSON")
-
-    def organisation(self) -> Phrase:
-        """Draw a body: a known one, a ministry, an agency, a firm."""
-        chance = self.dice.random()
-        if chance < 0.55:
-            name = self.pick("organisations")
-        elif chance < 0.75:
-            name = f"the {self.pick('ministries')} Ministry"
-        elif chance < 0.9:
-            name = f"the {self.pick('agencies')}"
-        else:
-            name = f"{self.full_name().rsplit(' ', 1)[-1]} {self.pick('companies')}"
-        return self.lexicon.name(name, "ORG")
-
-    def bare_organisation(self) -> Phrase:
-        """Draw a body without its article, as in `Pentagon spokesman`."""
-        return without_article(self.organisation())
-
-    def place(self) -> Phrase:
-        """Draw a country, a city, a region, a building."""
-        rows = [self.countries, self.capitals, *map(self.words.get, ("cities", "regions"))]
-        rows.append(self.words["facilities"])
-        row = self.dice.choices(rows, [45, 20, 20, 12, 3])[0] or self.countries
-        return self.lexicon.name(self.dice.choice(row).replace("’", "'"), "PLACE")
-
-    def state(self) -> Phrase:
-        """Draw a country, or the capital that stands for it."""
-        name = self.dice.choice(self.countries + self.capitals).replace("’", "'")
-        return self.lexicon.name(name, "PLACE")
-
-    def people(self) -> Phrase:
-        """Draw an adjective of nationality."""
-        words = [self.lexicon.word(w, "JJ") for w in self.dice.choice(self.peoples).split(" ")]
-        for place, word in enumerate(words):
-            word.upos, word.feats, word.lemma = "ADJ", "Degree=Pos", word.form
-            word.head, word.dep = len(words) - 1, "amod"
-            word.name = ("I-" if place else "B-") + "NORP"
-        return words
 
 
 class Newsroom(Names):
-    """Writes sentences; the same seed and treebanks give the same sentences."""
+    """Writes reports of what was said; the same seed and treebanks give the same sentences."""
 
     def __init__(self, lexicon: Lexicon, said: list[Phrase], seed: int) -> None:
         super().__init__(lexicon, random.Random(seed))
@@ -141,35 +46,6 @@ class Newsroom(Names):
         if phrase[-1].form not in ".”":
             phrase = attach([(phrase, "head"), (self._mark("."), "punct")])
         return Sentence(tidy(phrase))
-
-    def draw(self, *makers: list[Maker], weights: Sequence[int]) -> Phrase:
-        """Let one of the makers make a phrase."""
-        return self.dice.choices([m for group in makers for m in group], weights)[0]()
-
-    # words
-
-    def _word(self, form: str, tag: str) -> Phrase:
-        return [self.lexicon.word(form, tag)]
-
-    def _verb(self, kind: str) -> Phrase:
-        form = self.pick(kind)
-        return self._word(form, "VBZ" if form == "says" else "VBD")
-
-    def _mark(self, form: str) -> Phrase:
-        word = self.lexicon.word(form, TAGS[form])
-        word.upos, word.lemma, word.feats = "PUNCT", form, "_"
-        word.space = form != "“"
-        return [word]
-
-    def _own(self, phrase: Phrase) -> Phrase:
-        return attach([(phrase, "head"), (self._word("'s", "POS"), "case")])
-
-    def _under(self, preposition: str, phrase: Phrase) -> Phrase:
-        return attach([(self._word(preposition, "IN"), "case"), (phrase, "head")])
-
-    def _aside(self, head: Phrase, apposition: Phrase) -> Phrase:
-        comma = self._mark(",")
-        return attach([(head, "head"), (comma, "punct@2"), (apposition, "appos"), (comma, "punct")])
 
     # who speaks
 
@@ -291,6 +167,8 @@ class Newsroom(Names):
     def content(self, *, lower: bool) -> Phrase:
         """Draw a treebank sentence without its full stop; `lower` inside a longer sentence."""
         phrase = [replace(word) for word in self.dice.choice(self.said)][:-1]
+        if lower and phrase[0].upos == "SCONJ":
+            return self.content(lower=lower)
         first = phrase[0]
         shouted = first.form.isupper() and len(first.form) > 1
         if lower and first.upos != "PROPN" and first.form not in OPENERS and not shouted:
@@ -418,13 +296,6 @@ def open_at(said: Phrase, cut: int) -> bool:
     return all(not low <= cut < high or top in (low, high) for low, high in spans)
 
 
-def without_article(phrase: Phrase) -> Phrase:
-    """Drop a leading article."""
-    if phrase[0].xpos != "DT":
-        return phrase
-    return [replace(word, head=word.head - 1) for word in phrase[1:]]
-
-
 def tidy(phrase: Phrase) -> Phrase:
     """Begin with a capital; drop a comma before another mark; no space before a mark."""
     marks = [(a.form, b.form) for a, b in pairwise(phrase)]
@@ -440,19 +311,19 @@ def tidy(phrase: Phrase) -> Phrase:
     return words
 
 
-def sayable(sentence: Sentence) -> bool:
-    """Tell whether a sentence can stand in a report: finite, with a subject, plain, closed."""
+def sayable(sentence: Sentence, end: str) -> bool:
+    """Tell whether a sentence can stand in a report: finite, with a subject, plain, ended so."""
     words = sentence.words
     top = root(words)
     odd = {"list", "goeswith", "reparandum", "parataxis", "vocative", "discourse", "orphan", "dep"}
     return (
         5 <= len(words) <= 26
-        and words[-1].form == "."
+        and words[-1].form == end
         and words[0].form[0].isupper()
-        and words[0].upos not in ("CCONJ", "SCONJ")
+        and words[0].upos != "CCONJ"
         and any(w.dep.startswith(("nsubj", "expl")) and w.head == top for w in words)
         and not odd & {w.dep for w in words}
-        and not any(w.form in "\"“”'‘’()[]:;!?" or w.upos in ("X", "SYM") for w in words)
+        and not any(w.form in "\"“”'‘’()[]:;!?" or w.upos in ("X", "SYM") for w in words[:-1])
         and words[top].lemma not in ("say", "tell")
         and projective(words)
     )

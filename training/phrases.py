@@ -208,3 +208,10 @@ def attach(parts: Sequence[Part]) -> Phrase:
                 copy.dep = "root" if label == "head" else own_label
             joined.append(copy)
     return joined
+
+
+def without_article(phrase: Phrase) -> Phrase:
+    """Drop a leading article."""
+    if phrase[0].xpos != "DT":
+        return phrase
+    return [replace(word, head=word.head - 1) for word in phrase[1:]]
