@@ -15,7 +15,8 @@ began = time.process_time()
 bag = DagBag("dags")
 print("seconds", time.process_time() - began)
 print("errors", bag.import_errors)
-print("heavy", [m for m in ("spacy", "trafilatura", "duckdb", "pyarrow", "lxml") if m in sys.modules])
+heavy = ("spacy", "trafilatura", "duckdb", "pyarrow", "lxml")
+print("heavy", [m for m in heavy if m in sys.modules])
 for dag_id, dag in sorted(bag.dags.items()):
     for task in dag.tasks:
         print("task", dag_id, task.task_id, task.pool, task.retries, bool(task.doc_md or task.doc))
