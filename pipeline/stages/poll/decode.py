@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import sys
 import zlib
 from dataclasses import dataclass
 
@@ -41,7 +42,7 @@ DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]
 CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
 DECLARATION = re.compile(r"\s*<\?xml[^>]{0,400}\?>")
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-ILLEGAL_CODE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1\w));")
+CODE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|(\d{1,12}));?")
 PROLOG = re.compile(r"(?=<)(?:<\?[^>]*\?>\s*|<!--(?:[^-]|-(?!->))*-->\s*)*")  #: up to the root
 PLAIN_ENTITY = re.compile(r"""<!ENTITY\s{1,9}(\w{1,40})\s{1,9}(?:"([^"&%<]*)"|'([^'&%<]*)')\s*>""")
 
@@ -117,7 +118,7 @@ def clean(text: str) -> str:
 
     Raises Unreadable for a DTD whose entities could grow or reach out: bombs and external entities.
     """
-    text = ILLEGAL_CODE.sub("", ILLEGAL.sub("", text))
+    text = CODE.sub(_legal, ILLEGAL.sub("", text))
     text = DECLARATION.sub("", text, count=1)
     prolog = PROLOG.search(text)
     start = prolog.end() if prolog else 0
@@ -126,6 +127,12 @@ def clean(text: str) -> str:
     end = _end_of_doctype(text, start)
     doctype, text = text[start:end], text[:start] + text[end:]
     return _with_entities(text, doctype) if "<!ENTITY" in doctype else text
+
+
+def _legal(code: re.Match[str]) -> str:
+    """Return a character reference as it is, or nothing for what is no character of XML."""
+    number = int(code[1], 16) if code[1] else int(code[2])
+    return "" if number > sys.maxunicode or ILLEGAL.match(chr(number)) else code[0]
 
 
 def _end_of_doctype(text: str, start: int) -> int:

@@ -32,12 +32,7 @@ def read(text: str) -> Listing:
     `bozo` is noted, not obeyed: it is set for harmless things and not for an empty body. feedparser
     cleans no markup here: its sanitizer takes quadratic time on runs of `<!--`.
     """
-    parsed = feedparser.parse(
-        BytesIO(text.encode("utf-8", "replace")),
-        response_headers=HEADERS,
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    parsed = _parsed(text)
     head, entries = parsed.feed, parsed.entries
     if not entries and not (parsed.version and head):
         raise Unreadable("no feed in this answer; check the address")
@@ -58,6 +53,18 @@ def read(text: str) -> Listing:
     )
 
 
+def _parsed(text: str) -> Any:
+    try:
+        return feedparser.parse(
+            BytesIO(text.encode("utf-8", "replace")),
+            response_headers=HEADERS,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # noqa: BLE001  on broken markup it fails in many ways of its own
+        raise Unreadable(f"feedparser fails on it: {type(error).__name__}: {error}") from None
+
+
 def _ends_inside(text: str) -> bool:
     opened = [match.start() for match in OPENED.finditer(text)]
     return bool(opened) and not CLOSED.search(text, opened[-1])
@@ -72,9 +79,9 @@ def _item(entry: Any, version: str, *, cut: bool = False) -> Item:
     if not published and not version.startswith("atom"):
         published, updated = updated, None  # dc:date: RSS and RDF know no other
     return Item(
-        guid=(entry.get("id") or "").strip() or None,
+        guid=_text(entry.get("id")),
         link=_link(entry),
-        title=entry.get("title"),
+        title=_text(entry.get("title")),
         authors=_authors(entry),
         summary=_summary(entry),
         published=published,
@@ -89,17 +96,22 @@ def _item(entry: Any, version: str, *, cut: bool = False) -> Item:
     )
 
 
+def _text(value: object) -> str | None:
+    """Return a string; of broken markup feedparser sometimes makes a dictionary."""
+    return value.strip() or None if isinstance(value, str) else None
+
+
 def _link(entry: Any) -> str | None:
     """Return the address of the page as given: before the tracker, in HTML, else the permalink."""
     listed = [link for link in entry.get("links", ()) if link.get("rel") == "alternate"]
     listed.sort(key=lambda link: "html" not in link.get("type", ""))
-    guid = (entry.get("id") or "").strip()
+    guid = _text(entry.get("id")) or ""
     given = [entry.get("feedburner_origlink"), *(link.get("href") for link in listed)]
     if entry.get("link") != entry.get("id"):
         given.append(entry.get("link"))
     if guid.lower().startswith(("http://", "https://")):
         given.append(guid)
-    links = [link.strip() for link in given if link and link.strip()]
+    links = [link for one in given if (link := _text(one))]
     return next((link for link in links if not OTHER_SCHEME.match(link)), next(iter(links), None))
 
 
