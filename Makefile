@@ -7,7 +7,7 @@ INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --require-hashe
 LOCK = uv pip compile -q --universal --python-version 3.11 --no-header --generate-hashes pyproject.toml --extra build
 
 .DEFAULT_GOAL := help
-.PHONY: help env run test lint types check fix up down e2e model lock clean
+.PHONY: help env run test lint types check fix up down e2e model docs lock clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z0-9_-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ fix: $(STAMP)dev  ## let ruff mend what it can
 model: $(STAMP)dev  ## make the language pipeline anew from the treebanks in DATA=DIR
 	$(BIN)/pip install --quiet --disable-pip-version-check spacy-lookups-data==1.0.5
 	OMP_NUM_THREADS=1 $(BIN)/python -m training --data "$(DATA)"
+
+docs: $(STAMP)dev  ## write the pages that are made from code and seeds anew
+	$(BIN)/python docs/answers.py
 
 lock:  ## resolve the dependencies anew; needs uv
 	$(LOCK) -o requirements-dev.lock --extra airflow --extra dev

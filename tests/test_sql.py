@@ -9,7 +9,10 @@ import duckdb
 import pytest
 from river import river
 
+from pipeline.edges.migrate import SQL
 from pipeline.edges.warehouse import Warehouse
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -190,6 +193,30 @@ def test_search_ranks_titles_first_and_shows_a_snippet(db):
     assert found[-1][0] == "South"  # the only one without a word in its title
     assert "[soldiers]" in found[0][1].lower()
     assert ask(db, "SELECT source FROM search_claims('roe soldiers')") == [("Bob Roe",)]
+
+
+QUERIES = sorted((SQL / "queries").glob("*.sql"))
+
+
+def test_the_cookbook_has_its_questions():
+    assert len(QUERIES) >= 25
+    for path in QUERIES:
+        question = path.read_text("utf-8").splitlines()[0]
+        assert question.startswith("-- ")
+        assert question.endswith("?")
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
+def test_a_question_of_the_cookbook_has_one_answer(db, path):
+    query = path.read_text("utf-8")
+    assert db.execute(query).fetchall() == db.execute(query).fetchall()
+
+
+def test_every_question_is_told_in_the_docs():
+    page = (ROOT / "docs" / "sql.md").read_text("utf-8")
+    for path in QUERIES:
+        question, query = path.read_text("utf-8").split("\n", 1)
+        assert f"## {question.removeprefix('-- ')}\n\n```sql\n{query.strip()}\n```" in page
 
 
 def test_a_migration_that_changed_is_refused(tmp_path, monkeypatch):

@@ -1,0 +1,13 @@
+-- How did the number of North Korean troops move, by day and source?
+SELECT
+    coalesce(said_on, published_at::DATE) AS day,
+    coalesce(source_name, source_text) AS source,
+    n.text AS figure,
+    n.low,
+    n.high,
+    outlet
+FROM claims
+JOIN claim_numbers AS n USING (claim_id)
+WHERE latest AND regexp_matches(lower(n.counted), 'troop|soldier|personnel|force')
+    AND coalesce(n.low, n.high) >= 100
+ORDER BY day, n.low, source, outlet;

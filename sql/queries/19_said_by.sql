@@ -1,0 +1,3 @@
+-- What did John Kirby say?
+SELECT day, cue, content, outlet
+FROM said_by('Kirby');

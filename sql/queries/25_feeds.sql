@@ -1,0 +1,3 @@
+-- Which feeds need a look?
+SELECT health, outlet, status, answered, entries, missed
+FROM feed_health();
