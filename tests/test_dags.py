@@ -82,7 +82,7 @@ Pool.create_or_update_pool("hearsay_loader", 1, "", False)
 from airflow.dag_processing.dagbag import DagBag
 bag = DagBag("dags")
 for _ in range(2):
-    run = bag.dags["ingest"].test(logical_date=datetime(2024, 10, 18, tzinfo=timezone.utc))
+    run = bag.dags["ingest"].test(logical_date=datetime(2024, 10, 19, tzinfo=timezone.utc))  # the day before
     print("state", run.state)
 """
 
