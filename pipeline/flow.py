@@ -51,7 +51,7 @@ def poll(feed: Feed, tools: Tools) -> Iterator[Record]:
 
 def fetch(entry: Entry, tools: Tools) -> Iterator[Record]:
     """Get what the entry points to; archive the bytes; yield the Document with its verdict."""
-    response = tools.get(entry.url)
+    response = tools.get(entry.url, robots=True)
     yield fetching.fetch(entry, response, archive_key=tools.archive.put(response))
 
 

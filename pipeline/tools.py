@@ -81,13 +81,15 @@ class Tools:
             with replace(self, settings=settings, opened={}) as tools:
                 yield tools
 
-    def get(self, url: str, *, headers: Mapping[str, str] = NO_HEADERS) -> Response:
-        """Get a page of the web, or a file or folder for `file:`."""
+    def get(
+        self, url: str, *, headers: Mapping[str, str] = NO_HEADERS, robots: bool = False
+    ) -> Response:
+        """Get something of the web, if `robots` only what robots.txt allows; or a file: address."""
         from pipeline.edges import folder
 
         if url.startswith(folder.SCHEME):
             return folder.get(url, at=self.now, limit=self.settings.limits.file_bytes)
-        return self.web.get(url, headers=headers, at=self.now)
+        return self.web.get(url, headers=headers, at=self.now, robots=robots)
 
     def sightings(self, feed_id: str, entries: Iterable[Entry]) -> list[Sighting]:
         """Return what earlier batches stored of entries: a re-run of a batch skips its own."""

@@ -1,19 +1,46 @@
-"""Polite HTTP: an address in, a Response out, within limits of size and time."""
+"""Polite HTTP: an address in, a Response out, within limits of size and time.
+
+Every request waits for its turn at the host (`pace`), asks only where it may (`guard`, `robots`),
+and is tried again when trying again may help. Redirects are followed here, hop by hop, so that each
+hop is guarded and paced like any other request.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import threading
+import time
 import weakref
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from itertools import takewhile
+from urllib.parse import urljoin
 
 import aiohttp
+from tenacity import (
+    Retrying,
+    retry_if_exception_type,
+    retry_if_result,
+    stop_after_attempt,
+    wait_random_exponential,
+)
 
-from pipeline.errors import TooBig, Unreachable
+from pipeline.edges.guard import Blocked, Guard
+from pipeline.edges.pace import PATIENCE, Pace
+from pipeline.edges.robots import Robots
+from pipeline.errors import Refused, TooBig, Unreachable
 from pipeline.records import Response
 from pipeline.settings import Settings
+
+MOVED = (301, 302, 303, 307, 308)
+MOVED_FOR_GOOD = (301, 308)
+AGAIN = (429, 500, 502, 503, 504)
+LONGEST = 86_400.0  #: seconds of Retry-After that are believed
+EPOCH = datetime.fromtimestamp(0, UTC)  #: until the caller's moment is put in
+DOWN_S = 300.0  #: seconds that a host nobody answered at is not asked again
+ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/feed+json,*/*;q=0.8"
 
 
 class Web:
@@ -21,41 +48,117 @@ class Web:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._guard = Guard(settings.web.ports, settings.web.allow)
+        self._pace = Pace(settings.folder / "web" / "pace")
+        self._robots = Robots(settings.folder / "web" / "robots", self._rules)
+        self._down: dict[str, tuple[float, str]] = {}
         self._loop = asyncio.new_event_loop()
-        self._session = self._loop.run_until_complete(_open(settings))
+        opened = _open(settings, self._guard)
+        self._session = self._loop.run_until_complete(opened)
         thread = threading.Thread(
             target=_serve, args=(self._loop, self._session), daemon=True, name="web"
         )
         thread.start()
         weakref.finalize(self, _close, self._loop, thread)
 
-    def get(self, url: str, *, headers: Mapping[str, str], at: datetime) -> Response:
-        """Get one address. Raises Unreachable, Refused or TooBig with the reason."""
+    def get(
+        self, url: str, *, headers: Mapping[str, str], at: datetime, robots: bool = True
+    ) -> Response:
+        """Get an address, redirects followed; any status is an answer.
+
+        Pages are asked for as robots.txt allows; `robots=False` is for feeds, which are published
+        to be polled. Raises Unreachable, Refused or TooBig with the reason.
+        """
+        hops: list[Response] = []
+        left = self.settings.web.timeout_s
+        while True:
+            answer, took = self._asked(url, headers, left, robots=robots)
+            target = answer.header("location") if answer.status in MOVED else None
+            if target is None:
+                return _joined(hops, answer, at=at)
+            hops.append(answer)
+            url, left = urljoin(url, target), left - took
+            self._follow(hops, url, left)
+
+    def _follow(self, hops: list[Response], url: str, left: float) -> None:
+        """Raise if the next hop to `url` is one too many."""
+        start, most = hops[0].url, self.settings.web.max_redirects
+        if any(hop.url == url for hop in hops):
+            raise Refused(f"{start}: redirects in a circle")
+        if len(hops) > most:
+            raise Refused(f"{start}: redirects more than {most} times; see web.max_redirects")
+        if left <= 0:
+            raise Unreachable(f"{start}: {len(hops)} redirects took all the time there was")
+
+    def _asked(
+        self, url: str, headers: Mapping[str, str], seconds: float, *, robots: bool
+    ) -> tuple[Response, float]:
+        """Ask one address, again if that may help; return the answer and how long it took."""
+        host = self._guard.check(url)
+        if (down := self._down.get(host)) and down[0] > time.monotonic():
+            raise Unreachable(
+                f"{url}: nobody answers at {host} ({down[1]}); it is tried again later"
+            )
+        pause = self.settings.web.host_delay_s
+        if robots and self.settings.web.robots:
+            pause = max(pause, self._robots.delay(url))
+
+        def ask() -> tuple[Response, float]:
+            with self._pace.turn(host, pause) as turn:
+                began = time.monotonic()
+                answer = self._sent(url, headers, seconds)
+                turn.pause = max(turn.pause, _retry_after(answer))
+            return answer, time.monotonic() - began
+
+        web = self.settings.web
+        again = Retrying(
+            stop=stop_after_attempt(1 + web.retries),
+            wait=wait_random_exponential(multiplier=web.retry_s, max=30),
+            retry=retry_if_exception_type(NoConnection) | retry_if_result(_may_pass),
+            retry_error_callback=lambda state: state.outcome and state.outcome.result(),
+        )
+        try:
+            done: tuple[Response, float] = again(ask)
+        except NoConnection as error:
+            self._down[host] = time.monotonic() + DOWN_S, str(error.__cause__)
+            raise
+        return done
+
+    def _sent(self, url: str, headers: Mapping[str, str], seconds: float) -> Response:
+        """Send one request and read the answer."""
         try:
             return asyncio.run_coroutine_threadsafe(
-                self._get(url, headers, at), self._loop
+                self._exchange(url, headers, seconds), self._loop
             ).result()
         except TimeoutError:
-            limit = self.settings.web.timeout_s
-            raise Unreachable(f"{url}: no full answer in {limit:g} s; it is tried again") from None
-        except aiohttp.ClientError as error:
             raise Unreachable(
-                f"{url}: {error or type(error).__name__}; it is tried again"
+                f"{url}: no full answer in {seconds:.0f} s; see web.timeout_s"
             ) from None
+        except aiohttp.ClientConnectorError as error:
+            if isinstance(error.os_error, Blocked):
+                raise Refused(f"{url}: {error.os_error}") from None
+            raise NoConnection(f"{url}: {error.os_error or error}") from error.os_error
+        except (aiohttp.InvalidURL, UnicodeError, ValueError) as error:
+            raise Refused(f"{url}: no address ({error})") from None
+        except aiohttp.ClientError as error:
+            raise Unreachable(f"{url}: {error or type(error).__name__}") from None
 
-    async def _get(self, url: str, headers: Mapping[str, str], at: datetime) -> Response:
+    async def _exchange(self, url: str, headers: Mapping[str, str], seconds: float) -> Response:
         async with self._session.get(
-            url, headers=headers, max_redirects=self.settings.web.max_redirects
+            url,
+            headers=headers,
+            allow_redirects=False,
+            timeout=aiohttp.ClientTimeout(total=seconds),
+            proxy=self.settings.web.proxy or None,
         ) as answer:
-            body = await self._body(answer)
             return Response(
                 url=url,
-                final_url=str(answer.url),
+                final_url=url,
                 status=answer.status,
-                at=at,
+                at=EPOCH,
                 headers=tuple((name.lower(), value) for name, value in answer.headers.items()),
-                redirects=tuple(str(hop.url) for hop in answer.history),
-                body=body,
+                sent=tuple(answer.request_info.headers.items()),
+                body=await self._body(answer) if answer.status not in MOVED else b"",
             )
 
     async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
@@ -63,18 +166,61 @@ class Web:
         async for chunk in answer.content.iter_chunked(65_536):
             body += chunk
             if len(body) > limit:
-                raise TooBig(f"{answer.url}: over {limit:,} bytes; raise web.max_bytes to take it")
+                raise TooBig(f"{answer.url}: over {limit:,} bytes; see web.max_bytes")
         return bytes(body)
 
+    def _rules(self, url: str) -> Response:
+        return self.get(url, headers={}, at=EPOCH, robots=False)
 
-async def _open(settings: Settings) -> aiohttp.ClientSession:
+
+class NoConnection(Unreachable):
+    """Not even a connection."""
+
+
+def _may_pass(done: tuple[Response, float]) -> bool:
+    """Tell whether an answer may be another soon."""
+    answer, _ = done
+    return answer.status in AGAIN and _retry_after(answer) <= PATIENCE / 4
+
+
+def _retry_after(answer: Response) -> float:
+    """Return the seconds that an overloaded host asks for; 0 if it does not."""
+    given = (answer.header("retry-after") or "").strip()
+    if answer.status not in (429, 503) or not given:
+        return 0
+    if given.isdecimal():
+        return min(float(given), LONGEST)
+    try:
+        wait = parsedate_to_datetime(given) - datetime.now(UTC)
+    except (ValueError, TypeError):
+        return 0
+    return min(max(wait.total_seconds(), 0), LONGEST)
+
+
+def _joined(hops: list[Response], answer: Response, *, at: datetime) -> Response:
+    """Return the last answer as the answer to the first address."""
+    if not hops:
+        return replace(answer, at=at)
+    lasting = list(takewhile(lambda hop: hop.status in MOVED_FOR_GOOD, hops))
+    targets = [hop.url for hop in hops[1:]] + [answer.url]
+    return replace(
+        answer,
+        url=hops[0].url,
+        at=at,
+        redirects=tuple(hop.url for hop in hops),
+        moved_to=targets[len(lasting) - 1] if lasting else None,
+    )
+
+
+async def _open(settings: Settings, guard: Guard) -> aiohttp.ClientSession:
     web = settings.web
-    options: dict[str, Any] = {"cookie_jar": aiohttp.DummyCookieJar(), "trust_env": False}
     return aiohttp.ClientSession(
-        timeout=aiohttp.ClientTimeout(total=web.timeout_s),
-        headers={"User-Agent": settings.user_agent},
-        connector=aiohttp.TCPConnector(limit=web.connections, limit_per_host=1),
-        **options,
+        headers={"User-Agent": settings.user_agent, "Accept": ACCEPT},
+        connector=aiohttp.TCPConnector(
+            limit=web.connections, socket_factory=None if web.proxy else guard.open
+        ),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trust_env=False,
     )
 
 
