@@ -81,8 +81,8 @@ class Step:
 
 
 STAGES: dict[str, Step] = {
-    "poll": Step(Feed, poll, "threads"),
-    "fetch": Step(Entry, fetch, "threads"),
+    "poll": Step(Feed, poll, "hosts"),
+    "fetch": Step(Entry, fetch, "hosts"),
     "clean": Step(Document, clean, "processes"),
     "extract": Step(Article, extract, "processes"),
     "link": Step(Claim, link, "one"),
@@ -130,8 +130,9 @@ def run(stage: str, batch: Batch, tools: Tools, progress: Progress = silent) -> 
     step, names = STAGES[stage], list(STAGES)
     later = tuple(names[names.index(stage) + 1 :])
     with log.bind(batch=batch.id, stage=stage) as note, batch.writing(stage, later=later) as out:
-        records = progress(stage, batch.read(step.reads), batch.count(step.reads))
-        for made in spread(take, stage, records, tools.for_batch(batch), step.workers):
+        records, total = batch.read(step.reads), batch.count(step.reads)
+        taken = spread(take, stage, records, tools.for_batch(batch), step.workers)
+        for made in progress(stage, taken, total):
             for record in made:
                 out.write(record)
                 if isinstance(record, Failure):
