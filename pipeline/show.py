@@ -18,6 +18,8 @@ from rich.progress import track
 from rich.table import Table
 
 from pipeline.doctor import Finding
+from pipeline.edges import checks
+from pipeline.edges.backup import Backup
 from pipeline.edges.migrate import SQL
 from pipeline.edges.warehouse import Loaded
 from pipeline.errors import QueryError
@@ -211,6 +213,23 @@ def findings(found: Iterable[Finding]) -> None:
     for finding in found:
         table.add_row("✓" if finding.well else "✗", finding.thing, escape(finding.what))
     out.print(table)
+
+
+def wrong(found: list[checks.Finding]) -> None:
+    """Show what the checks of the warehouse found, if anything."""
+    for finding in found:
+        out.print(f"✗ {finding.check}: {finding.means} But see {finding.rows}", soft_wrap=True)
+    if not found:
+        out.print("Everything holds together.")
+
+
+def copied(folder: Path, done: Backup) -> None:
+    """Tell what was copied and read back."""
+    out.print(
+        f"{folder}: {done.files} files, {done.bytes / 1e6:,.1f} MB, {done.copied} copied, "
+        "all read back and verified",
+        soft_wrap=True,
+    )
 
 
 def feeds(listed: Iterable[FeedSettings], *, as_json: bool) -> None:

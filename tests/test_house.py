@@ -74,6 +74,6 @@ def test_every_stage_is_a_module_a_step_and_a_word_of_the_walk():
 def test_the_stages_that_can_be_run_are_those_of_the_walk():
     from typing import get_args
 
-    from pipeline.cli import StageName
+    from pipeline.cli.walk import StageName
 
     assert list(get_args(StageName)) == list(flow.STAGES)

@@ -1,0 +1,95 @@
+"""Commands that walk: from feeds or files to rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from pipeline import flow, show
+from pipeline.cli.options import AsJson, DataFolder, SettingsFile, app, tools_of
+from pipeline.edges.batch import Batch
+from pipeline.errors import EnvironmentFault
+from pipeline.records import Feed
+from pipeline.stages.poll import feed as start
+from pipeline.tools import Tools
+
+StageName = Literal["poll", "fetch", "clean", "extract", "link"]
+
+
+def _batch(tools: Tools, name: str | None, purpose: str) -> Batch:
+    return Batch.open(
+        tools.batches, name or f"{tools.now:%Y%m%dT%H%M%S%f}-{purpose}", now=tools.now
+    )
+
+
+def _ingest(feeds: list[Feed], batch: Batch, tools: Tools) -> None:
+    show.loaded(tools, batch.id, flow.ingest(feeds, batch, tools, show.progress))
+
+
+@app.command()
+def ingest(
+    settings: SettingsFile = None,
+    data: DataFolder = None,
+    batch: Annotated[str | None, typer.Option(help="Name of the batch; default: the time.")] = None,
+) -> None:
+    """Poll every feed, fetch what is new, find the claims, load and publish."""
+    tools = tools_of(settings, data)
+    feeds = [start.of(feed) for feed in tools.settings.feeds]
+    _ingest(feeds, _batch(tools, batch, "ingest"), tools)
+
+
+@app.command()
+def backfill(
+    path: Annotated[Path, typer.Argument(help="A folder of saved texts or pages, or one file.")],
+    settings: SettingsFile = None,
+    data: DataFolder = None,
+    outlet: Annotated[str | None, typer.Option(help="Who published them all.")] = None,
+) -> None:
+    """Ingest a folder of saved documents."""
+    if not path.exists():
+        raise EnvironmentFault(f"{path}: no such folder or file; name one that exists")
+    tools = tools_of(settings, data)
+    feed = start.make(path.as_posix(), "folder", outlet=outlet)
+    _ingest([feed], _batch(tools, None, "backfill"), tools)
+
+
+@app.command(name="try")
+def try_(
+    target: Annotated[str, typer.Argument(help="A page, a feed, or a file.")],
+    settings: SettingsFile = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Walk one document and show everything it yields; nothing is stored."""
+    with tools_of(settings, data).nothing_stored() as tools:
+        records = flow.follow(start.entry(target, now=tools.now), tools)
+        failed = show.records(records, as_json=as_json)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def run(
+    stage: Annotated[StageName, typer.Argument(help="The stage to do.")],
+    batch: Annotated[str, typer.Argument(help="The batch, as `hearsay status` lists it.")],
+    settings: SettingsFile = None,
+    data: DataFolder = None,
+) -> None:
+    """Do one stage of a batch again; what later stages made of it is dropped."""
+    tools = tools_of(settings, data)
+    rows = flow.run(stage, Batch(tools.batches / batch), tools, show.progress)
+    show.rows(stage, rows)
+
+
+@app.command()
+def load(
+    batches: Annotated[list[str] | None, typer.Argument(help="Batches; default: all.")] = None,
+    settings: SettingsFile = None,
+    data: DataFolder = None,
+) -> None:
+    """Load batches into the warehouse and publish; what is loaded already adds no rows."""
+    tools = tools_of(settings, data)
+    for name in batches or sorted(path.parent.name for path in tools.batches.glob("*/batch.json")):
+        show.rows(name, flow.load(Batch(tools.batches / name), tools).added)
