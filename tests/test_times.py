@@ -97,7 +97,8 @@ def attribution(text, source, cue, content):
     ("parts", "said", "roles"),
     [
         (
-            ("Ann said on Friday that ships sailed between 8 and 13 October.", "Ann", "said", "that ships sailed between 8 and 13 October"),
+            ("Ann said on Friday that it sailed between 8 and 13 October.",
+             "Ann", "said", "that it sailed between 8 and 13 October"),
             date(2024, 10, 18), ["said", "event"],
         ),
         (

@@ -80,7 +80,7 @@ def _said(text: str, attribution: Attribution, ground: Ground) -> Iterator[Time]
     if attribution.cue is None:
         return
     cue = attribution.cue
-    begin, end = _sentence(text, cue)
+    begin, end = sentence(text, cue)
     taken = [*attribution.content, *([attribution.source] if attribution.source else [])]
     found = [
         time
@@ -114,7 +114,8 @@ def _beside(text: str, time: Time, attribution: Attribution, begin: int) -> bool
     return leading or (between <= LEADING and "," not in text[time.end : cue.start])
 
 
-def _sentence(text: str, cue: Span) -> tuple[int, int]:
+def sentence(text: str, cue: Span) -> tuple[int, int]:
+    """Return where the sentence of a cue begins and ends, looking no further than REACH."""
     begin = max(0, cue.start - REACH)
     for match in SENTENCE_END.finditer(text, begin, cue.start):
         if not ABBREVIATED.search(text[max(0, match.start() - 5) : match.start() + 1]):

@@ -1,0 +1,45 @@
+"""Lists: the words of `words.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+_WORDS: dict[str, Any] = tomllib.loads(
+    resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
+)
+
+
+def word_list(name: str) -> frozenset[str]:
+    """Return one of the lists."""
+    return frozenset(_WORDS[name].split())
+
+
+ROLES = word_list("roles")
+TITLES = word_list("titles")
+SUFFIXES = word_list("suffixes")
+FEMALE = word_list("female")
+MALE = word_list("male")
+ANONYMOUS = word_list("anonymous")
+UNNAMED = word_list("unnamed")
+GROUPS = word_list("groups")
+GOVERNMENT = word_list("government")
+AGENCY = word_list("agency")
+ORGANIZATION = word_list("organization")
+OUTLETS = word_list("outlets")
+DOCUMENTS = word_list("documents")
+PRONOUNS = word_list("pronouns")
+PARTICLES = word_list("particles")
+RANKS = word_list("ranks")
+NUMERALS = word_list("numerals")
+DETERMINERS = word_list("determiners")
+TRIVIAL = word_list("trivial")
+AMOUNTS = word_list("amounts")
+MASTHEADS = word_list("mastheads")
+SOCIAL = word_list("social")
+SAME: Mapping[str, str] = _WORDS["same"]
+NAMED_OUTLETS = frozenset(
+    name.strip().lower() for name in _WORDS["named_outlets"].replace("\n", "|").split("|") if name
+)

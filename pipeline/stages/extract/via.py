@@ -1,0 +1,92 @@
+"""Via: who carried a claim from its source to this text: an outlet, one who cites."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.stages.extract.attribution import Attribution
+from pipeline.stages.extract.sources.lists import MASTHEADS, NAMED_OUTLETS, OUTLETS, SOCIAL
+from pipeline.stages.extract.sources.mentions import mention
+from pipeline.stages.extract.times import sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+NAME = (
+    r"(?P<name>(?:the|a|an|our)?\s*(?:[a-z-]+ ){0,2}?"
+    r"[A-Z][\w’'.&-]*(?: (?:(?:of|de|la) )?[A-Z][\w’'.&-]*){0,4})"
+)
+CARRIED = (
+    re.compile(
+        r"\b(?:reported|quoted|quoted as saying|carried|published|relayed|broadcast|aired|"
+        r"obtained|seen|heard|cited) "
+        rf"(?:by|in) {NAME}"
+    ),
+    re.compile(
+        r"\b(?:interviews?|comments?|remarks?|speaking|talking|conversation)\s+"
+        rf"(?:with|to|for|in|on) {NAME}"
+    ),
+    re.compile(rf"\b(?:article|column|op-ed|piece|journal|pages)\s+(?:of|in|for) {NAME}"),
+    re.compile(rf"\bin the journal {NAME}"),
+)
+LEADING = re.compile(
+    r"(?:[A-Z][\w’'.-]*[ ,]*|(?:news|agency|newspaper|media|radio|daily)[ ,]+){1,7}"
+)
+HANDING_ON = frozenset(("citing", "quoting", "cited", "quoted", "cites", "quotes"))
+CITING = re.compile(rf"\b(?:citing|quoting) {NAME}")
+TOLD = re.compile(rf"\s*{NAME}")
+TELLING = frozenset(("told", "telling", "tells", "tell", "informed", "assured"))
+NO_OUTLETS = frozenset(
+    ("court", "parliament", "congress", "senate", "council", "inquiry", "committee", "commons")
+)
+
+
+def via(doc: Doc, attribution: Attribution) -> str | None:
+    """Return who carried the claim, if its sentence says so: `told the Kyiv Independent`."""
+    if attribution.cue is None:
+        return None
+    text = doc.text
+    cue = attribution.cue
+    begin, end = sentence(text, cue)
+    outside = _blanked(text, begin, end, attribution)
+    words = text[cue.start : cue.end].lower().split()
+    if HANDING_ON & set(words) and (lead := LEADING.search(outside[: cue.start - begin])):
+        read = mention(lead[0].strip(" ,"))
+        if read.type == "outlet":
+            return read.name or read.text
+    told = TOLD.match(outside, cue.end - begin) if TELLING & set(words) else None
+    if told and (name := _outlet(told["name"], sure=True)):
+        return name
+    for pattern in (*CARRIED, CITING):
+        for found in pattern.finditer(outside):
+            if name := _outlet(found["name"], sure=pattern is not CITING):
+                return name
+    return None
+
+
+def _blanked(text: str, begin: int, end: int, attribution: Attribution) -> str:
+    """Return the sentence with the content blanked out, places kept."""
+    letters = list(text[begin:end])
+    for span in attribution.content:
+        for i in range(max(span.start, begin), min(span.end, end)):
+            letters[i - begin] = "|"
+    return "".join(letters)
+
+
+def _outlet(phrase: str, *, sure: bool) -> str | None:
+    """Return the outlet a phrase names; where one is sure to stand, any name of no other kind."""
+    words = phrase.split()
+    first = next(i for i, word in enumerate(words) if word[0].isupper())
+    kinds = words[:first]
+    name = re.sub(r"[’']s$", "", " ".join(words[first:]).rstrip(".,’'"))
+    name = name.removeprefix("The ") if name.lower() not in NAMED_OUTLETS else name
+    if not name or name.split()[0] in SOCIAL or re.fullmatch(r"[A-Z]{2,}s", name):
+        return None
+    if {name.lower(), f"the {name.lower()}"} & NAMED_OUTLETS:
+        return name
+    low = name.lower().split()
+    if (low[-1] in MASTHEADS and len(low) > 1) or set(kinds) & OUTLETS or set(low) & OUTLETS:
+        return name
+    read = mention(" ".join(words))
+    return name if sure and read.kind == "name" and not set(low) & NO_OUTLETS else None

@@ -1,0 +1,214 @@
+"""Who stands behind each attribution, resolved within the article; and who carried it."""
+
+import pytest
+import spacy
+from builders import an_article
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.records import Span
+from pipeline.stages.extract.attribution import Attribution
+from pipeline.stages.extract.sources import resolve
+from pipeline.stages.extract.sources.mentions import mention
+from pipeline.stages.extract.via import via
+
+NLP = spacy.blank("en")
+
+
+def attribution(text, source, cue, content, **fields):
+    """Build an attribution from words of the text; `#2` takes the second place they stand at."""
+
+    def span(words):
+        words, _, number = words.partition("#")
+        at = -1
+        for _ in range(int(number or 1)):
+            at = text.index(words, at + 1)
+        return Span(start=at, end=at + len(words))
+
+    return Attribution(
+        source=span(source) if source else None,
+        cue=span(cue) if cue else None,
+        content=(span(content),),
+        **fields,
+    )
+
+
+def resolved(text, *rows):
+    made = [attribution(text, *row) if isinstance(row, tuple) else row for row in rows]
+    return resolve(NLP(text), made, an_article(text=text))
+
+
+def names(text, *rows):
+    return [[source.name for source in sources] for sources in resolved(text, *rows)]
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "role", "organization", "country"),
+    [
+        (
+            "U.S. National Security Council spokesperson John Kirby",
+            "John Kirby", "spokesperson", "U.S. National Security Council", "United States",
+        ),
+        (
+            "Beijing's Foreign Ministry spokesperson Lin Jian",
+            "Lin Jian", "spokesperson", "Foreign Ministry", "China",
+        ),
+        ("NATO chief Mark Rutte", "Mark Rutte", "chief", "NATO", None),
+        ("The Nato secretary general, Mark Rutte", "Mark Rutte", "secretary general", "Nato", None),
+        (
+            "Andriy Kovalenko, the head of the Center for Countering Disinformation",
+            "Andriy Kovalenko", "head", "Center for Countering Disinformation", None,
+        ),
+        ("Sir Hugh Pennefather KC", "Hugh Pennefather", None, None, None),
+        (
+            "South Korean President Yoon Suk Yeol",
+            "Yoon Suk Yeol", "President", None, "South Korea",
+        ),
+    ],
+)  # fmt: skip
+def test_a_name_carries_no_title_and_the_rest_is_told_apart(
+    words, name, role, organization, country
+):
+    told = mention(words)
+    assert (told.name, told.role) == (name, role)
+    assert (told.organization, told.country) == (organization, country)
+    assert told.type == "person"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Seoul", "government"),
+        ("the Kremlin", "government"),
+        ("The interior ministry", "government"),
+        ("South Korea’s intelligence agency", "agency"),
+        ("the police", "agency"),
+        ("Aldersee Bank", "organization"),
+        ("South Korean media", "outlet"),
+        ("the Russian news agency RIA Novosti", "outlet"),
+        ("Video footage", "document"),
+        ("The study", "document"),
+        ("most economists", "group"),
+        ("residents of Dolna", "group"),
+        ("a military intelligence source", "anonymous"),
+        ("Two people briefed on the talks", "anonymous"),
+        ("a Western official", "anonymous"),
+    ],
+)
+def test_the_kind_of_a_source_is_told_by_its_words(words, kind):
+    assert mention(words).type == kind
+
+
+def test_a_surname_and_a_pronoun_are_the_person_named_in_full():
+    text = "Mayor Ann Lee said no. Lee added why. “Never,” she said."
+    assert (
+        names(
+            text,
+            ("Mayor Ann Lee", "said", "no"),
+            ("Lee#2", "added", "why"),
+            ("she", "said#2", "Never"),
+        )
+        == [["Ann Lee"]] * 3
+    )
+
+
+def test_a_title_is_the_person_who_holds_it():
+    text = "Foreign Minister Bo Ek said no. The minister said why."
+    assert (
+        names(text, ("Foreign Minister Bo Ek", "said", "no"), ("The minister", "said#2", "why"))
+        == [["Bo Ek"]] * 2
+    )
+
+
+def test_a_title_is_the_person_named_in_the_text_though_no_source():
+    text = "The spokesperson Lin Jian met the press. The spokesperson said no."
+    assert names(text, ("The spokesperson#2", "said", "no")) == [["Lin Jian"]]
+
+
+def test_a_misspelt_repeat_is_the_same_person():
+    text = "Spokesperson Lin Jian said no. Jin said why."
+    assert names(
+        text, ("Spokesperson Lin Jian", "said", "no"), ("Jin", "said#2", "why")
+    ) == [["Lin Jian"]] * 2  # fmt: skip
+
+
+def test_an_agency_under_four_names_is_one():
+    text = (
+        "South Korea’s intelligence agency said a. The National Intelligence Service (NIS) said b. "
+        "NIS said c. The agency said d. The spy agency said e."
+    )
+    rows = [
+        ("South Korea’s intelligence agency", "said", "a."),
+        ("The National Intelligence Service (NIS)", "said#2", "b."),
+        ("NIS#2", "said#3", "c."),
+        ("The agency", "said#4", "d."),
+        ("The spy agency", "said#5", "e."),
+    ]
+    found = resolved(text, *rows)
+    assert {sources[0].name for sources in found} == {"National Intelligence Service"}
+    assert found[-1][0].country == "South Korea"
+
+
+def test_a_capital_is_the_government_of_its_country():
+    text = "Troops have arrived, says Seoul."
+    (source,) = resolved(text, ("Seoul", "says", "Troops have arrived"))[0]
+    assert (source.name, source.type) == ("South Korea", "government")
+
+
+def test_several_sources_are_several():
+    text = "The U.S., Seoul and Kyiv all confirmed it."
+    assert names(text, ("The U.S., Seoul and Kyiv", "confirmed", "it")) == [
+        ["United States", "South Korea", "Ukraine"]
+    ]
+
+
+def test_a_speaker_within_a_quotation_is_the_one_quoted():
+    text = "“We hope for peace,” said Ann Lee."
+    outer = ("Ann Lee", "said", "We hope for peace")
+    inner = attribution(text, "We", "hope", "for peace", nested_in=0)
+    assert names(text, outer, inner) == [["Ann Lee"]] * 2
+
+
+def test_one_who_goes_on_without_a_cue_is_the_one_before():
+    text = "Ann Lee said no. They were taken to barracks."
+    on = attribution(text, None, None, "They were taken to barracks", implicit=True)
+    assert names(text, ("Ann Lee", "said", "no"), on) == [["Ann Lee"]] * 2
+
+
+def test_what_cannot_be_traced_has_no_name():
+    text = "It said no. He said why. Reportedly so."
+    assert names(
+        text, ("It", "said", "no"), ("He", "said#2", "why"), (None, "Reportedly", "so")
+    ) == [[], [], []]  # fmt: skip
+
+
+def test_the_anonymous_keep_what_is_known_of_them():
+    text = "A military intelligence source said so."
+    (source,) = resolved(text, ("A military intelligence source", "said", "so"))[0]
+    assert source.name == "military intelligence source"
+    assert source.anonymous
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content", "expected"),
+    [
+        ("He told the Kyiv Independent it rained.", "He", "told", "it rained", "Kyiv Independent"),
+        ("“It rained,” he added, in comments reported by Reuters.", "he", "added", "It rained",
+         "Reuters"),
+        ("It rained, Ann said in an interview with the BBC.", "Ann", "said", "It rained", "BBC"),
+        ("It rained, the ministry said, according to Yonhap.", "ministry", "said", "It rained",
+         None),
+        ("Ann told reporters it rained.", "Ann", "told", "it rained", None),
+        ("Ann told Parliament it rained.", "Ann", "told", "it rained", None),
+        ("Ann wrote on Telegram that it rained.", "Ann", "wrote", "it rained", None),
+        ("South Korean media said, citing friends, that it rained.", "friends", "citing",
+         "it rained", "South Korean media"),
+    ],
+)  # fmt: skip
+def test_who_carried_a_claim_is_told_if_the_sentence_says_so(text, source, cue, content, expected):
+    assert via(NLP(text), attribution(text, source, cue, content)) == expected
+
+
+@given(st.text(alphabet="The Ann’s Lee, (NIS) of and spokesman K. 3 “”\n", max_size=60))
+def test_any_words_can_be_read_as_a_source(words):
+    assert mention(words) is not None
