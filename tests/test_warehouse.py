@@ -389,3 +389,15 @@ for n in range(4):
         assert warehouse.check() == []
     warehouse.load(*batches)
     assert rows(warehouse, "SELECT count(*), count(DISTINCT claim_id) FROM claims") == [(4, 4)]
+
+
+def test_a_batch_of_other_code_is_named(warehouse, tmp_path, monkeypatch):
+    from pipeline.edges import batch as batches
+
+    schema = batches.arrow_schema
+    with monkeypatch.context() as patch:
+        patch.setattr(batches, "arrow_schema", lambda kind: schema(kind).remove(1))
+        batch = a_batch(tmp_path / "batches", [a_feed()], name="old")
+    with pytest.raises(WarehouseError, match="batch old: its files do not fit the tables"):
+        warehouse.load(batch)
+    warehouse.load(a_batch(tmp_path / "batches", [a_feed()], name="new"))

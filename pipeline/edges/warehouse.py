@@ -99,6 +99,12 @@ class Warehouse:
         except OperatorError:
             db.execute("ROLLBACK")
             raise
+        except (duckdb.ConstraintException, duckdb.BinderException) as error:
+            db.execute("ROLLBACK")
+            raise WarehouseError(
+                f"batch {batch.id}: its files do not fit the tables ({first_line(error)}); "
+                "they were made by other code: run its stages again"
+            ) from None
         return added
 
     @contextmanager

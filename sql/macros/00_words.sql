@@ -1,39 +1,57 @@
 -- Words: how questions are compared with texts. Case, accents and kinds of quotes do not matter; a
 -- word of the question must begin a word of the text, so `troop` finds `troops`, `ore` no `Korea`.
-CREATE OR REPLACE MACRO plain(t) AS translate(lower(strip_accents(t)), '’‘“”–—', '''''""--');
-COMMENT ON MACRO plain IS 'A text in lower case without accents, with plain quotes and dashes.';
+-- Nearly every row is thrown out by one `contains` over lower case, which costs 0.6 µs; `translate`
+-- costs 3.4 µs and a regular expression made per row 1 ms, so they only see what is left.
+CREATE OR REPLACE MACRO bare(t) AS lower(strip_accents(t));
+COMMENT ON MACRO bare IS 'A text in lower case without accents.';
 
-CREATE OR REPLACE MACRO terms(q) AS
-    list_distinct(regexp_extract_all(plain(q), '[\pL\pN]+(?:[.,''-][\pL\pN]+)*'));
-COMMENT ON MACRO terms IS 'The words of a question, plain; 12,000 is one word.';
+CREATE OR REPLACE MACRO plain(t) AS
+    ' ' || translate(bare(t), '"''([{-–—/«‘’“”…', '               ');
+COMMENT ON MACRO plain IS
+'A text in lower case without accents, a space before each of its words.';
 
-CREATE OR REPLACE MACRO starts_word(t, term) AS
-    regexp_matches(t, '(?:^|[^\pL\pN])' || regexp_escape(term));
-COMMENT ON MACRO starts_word IS 'Whether a plain text has a word that begins with a plain term.';
+CREATE OR REPLACE MACRO term(q, n) AS
+    ' ' || coalesce(rtrim(string_split(trim(plain(q)), ' ')[n], '.,;:!?)]}»'), '');
+COMMENT ON MACRO term IS 'The nth word of a question, plain; a space where there is none.';
 
--- The three `contains` throw out nearly every row at a tenth of the price of the regular expression.
 CREATE OR REPLACE MACRO has(t, q) AS
-    contains(plain(t), coalesce(terms(q)[1], ''))
-    AND contains(plain(t), coalesce(terms(q)[2], ''))
-    AND contains(plain(t), coalesce(terms(q)[3], ''))
-    AND CASE
-        WHEN contains(plain(t), coalesce(terms(q)[1], ''))
-            AND contains(plain(t), coalesce(terms(q)[2], ''))
-        THEN coalesce(
-            list_bool_and(list_transform(terms(q), lambda w: starts_word(plain(t), w))), true
-        )
+    CASE
+        WHEN term(q, 7) <> ' ' THEN error('ask for at most 6 words, or join two questions with AND')
+        WHEN contains(bare(t), trim(term(q, 1))) THEN CASE
+            WHEN contains(bare(t), trim(term(q, 2))) THEN
+                contains(plain(t), term(q, 1))
+                AND contains(plain(t), term(q, 2))
+                AND contains(plain(t), term(q, 3))
+                AND contains(plain(t), term(q, 4))
+                AND contains(plain(t), term(q, 5))
+                AND contains(plain(t), term(q, 6))
+            ELSE false
+        END
+        ELSE false
     END;
-COMMENT ON MACRO has IS 'Whether a text has all words of a question.';
+COMMENT ON MACRO has IS 'Whether a text has all words of a question, at most 6.';
 
-CREATE OR REPLACE MACRO times_in(t, term) AS
-    (length(plain(t)) - length(replace(plain(t), term, ''))) // length(term);
-COMMENT ON MACRO times_in IS 'How often a plain term occurs in a text.';
+CREATE OR REPLACE MACRO any_word(q) AS
+    concat_ws(
+        '|',
+        nullif(regexp_escape(trim(term(q, 1))), ''),
+        nullif(regexp_escape(trim(term(q, 2))), ''),
+        nullif(regexp_escape(trim(term(q, 3))), ''),
+        nullif(regexp_escape(trim(term(q, 4))), ''),
+        nullif(regexp_escape(trim(term(q, 5))), ''),
+        nullif(regexp_escape(trim(term(q, 6))), '')
+    );
+COMMENT ON MACRO any_word IS 'A regular expression for any word of a question.';
+
+CREATE OR REPLACE MACRO hits(t, q) AS
+    coalesce(len(regexp_extract_all(plain(t), ' (?:' || any_word(q) || ')')), 0);
+COMMENT ON MACRO hits IS 'How often words of a question begin a word of a text.';
 
 CREATE OR REPLACE MACRO snippet(t, q) AS
     regexp_replace(
-        substr(t, greatest(1, strpos(plain(t), terms(q)[1]) - 60), 180),
-        '(?i)\b(' || array_to_string(list_transform(terms(q), lambda w: regexp_escape(w)), '|') || ')',
-        '[\1]',
+        substr(t, greatest(1, strpos(plain(t), term(q, 1)) - 60), 180),
+        '(?i)(^|[\s"''(\[{–—/«‘“-])(' || any_word(q) || ')',
+        '\1[\2]',
         'g'
     );
-COMMENT ON MACRO snippet IS 'The 180 characters around the first word of a question, found words in brackets.';
+COMMENT ON MACRO snippet IS 'The 180 characters around the first word, found words in brackets.';
