@@ -1,11 +1,16 @@
-"""Make docs/sql.md: every question of sql/queries with the answer that the seeds give.
+"""Write into the documents what the five documents of seeds/ answer.
 
-python docs/answers.py            write docs/sql.md
-python docs/answers.py --check    fail if it is not what the queries answer now
+docs/sql.md is made of every question of sql/queries. In README.md and docs/walk.md an SQL block
+with `<!-- answer -->` below it gets its answer.
+
+python docs/answers.py            write them
+python docs/answers.py --check    fail if they do not say what the queries answer now
 """
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -25,6 +30,8 @@ from pipeline.stages.poll import feed as start  # noqa: E402
 from pipeline.tools import Tools  # noqa: E402
 
 PAGE = ROOT / "docs" / "sql.md"
+FILLED = (ROOT / "README.md", ROOT / "docs" / "walk.md")
+BLOCK = re.compile(r"(```sql\n(.*?)\n```\n<!-- answer -->\n).*?(<!-- end -->)", re.DOTALL)
 ROWS, WIDE = 8, 90
 HEAD = """# Ask anything: the cookbook
 
@@ -52,7 +59,7 @@ def seeds(folder: Path) -> duckdb.DuckDBPyConnection:
     """Walk the seeds into a warehouse below `folder`; return a connection to it."""
     with Tools(Settings.load(data=folder), datetime(2024, 12, 1, tzinfo=UTC)) as tools:
         batch = Batch.open(tools.batches, "seeds", now=tools.now)
-        feed = start.make((ROOT / "seeds").as_posix(), "folder", language="en")
+        feed = start.make("seeds", "folder", language="en")
         flow.ingest([feed], batch, tools)
         return tools.warehouse.read()
 
@@ -65,6 +72,15 @@ def page(db: duckdb.DuckDBPyConnection) -> str:
         pieces.append(f"\n## {question.removeprefix('-- ')}\n\n```sql\n{query.strip()}\n```\n")
         pieces.extend(_answer(db, query))
     return "\n".join(pieces)
+
+
+def filled(text: str, db: duckdb.DuckDBPyConnection) -> str:
+    """Return a document with an answer below each SQL block that asks for one."""
+
+    def fill(block: re.Match[str]) -> str:
+        return block[1] + "\n" + "\n".join(_answer(db, block[2])) + "\n" + block[3]
+
+    return BLOCK.sub(fill, text)
 
 
 def _answer(db: duckdb.DuckDBPyConnection, query: str) -> Iterator[str]:
@@ -93,12 +109,15 @@ def _cell(value: Any) -> str:
 
 
 def main() -> None:
-    """Write the page, or with --check compare it."""
+    """Write the documents, or with --check compare them."""
+    os.chdir(ROOT)  # addresses of files are told as `hearsay backfill seeds` tells them
     with tempfile.TemporaryDirectory() as folder, seeds(Path(folder)) as db:
-        made = page(db)
-    if "--check" in sys.argv:
-        sys.exit(0 if PAGE.read_text("utf-8") == made else f"{PAGE} is old: run make docs")
-    PAGE.write_text(made, "utf-8")
+        made = {PAGE: page(db)} | {path: filled(path.read_text("utf-8"), db) for path in FILLED}
+    for path, text in made.items():
+        if "--check" not in sys.argv:
+            path.write_text(text, "utf-8")
+        elif path.read_text("utf-8") != text:
+            sys.exit(f"{path} is old: run make docs")
 
 
 if __name__ == "__main__":

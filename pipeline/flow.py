@@ -10,7 +10,8 @@
 A step takes one record and yields the records that it leads to. Everything else (files, failures,
 counts, progress, threads and processes) is written once, in the drivers below:
 
-    follow    one record as far as it goes, in memory          `hearsay try`
+    follow    one record as far as it goes, in memory          `hearsay try PAGE`
+    look      what a feed lists, nothing fetched or stored     `hearsay try FEED`
     run       one stage over a batch                           `hearsay run`, a task in Airflow
     load      a batch into the warehouse, then publish         `hearsay load`
     ingest    all of it                                        `hearsay ingest`, `hearsay backfill`
@@ -19,7 +20,7 @@ counts, progress, threads and processes) is written once, in the drivers below:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline import ids
@@ -120,6 +121,25 @@ def follow(record: Record, tools: Tools) -> Iterator[Record]:
             for made in take(stage, record, tools):
                 yield made
                 yield from follow(made, tools)
+
+
+def look(
+    entry: Entry, tools: Tools, *, content_type: str | None, base: str | None
+) -> Iterator[Record]:
+    """Yield the Poll and the Entries of a feed; if there is no feed, everything the page yields.
+
+    `content_type` and `base` stand in for what a saved file does not know of itself.
+    """
+    response = tools.get(entry.url)
+    if content_type:
+        response = replace(response, headers=(("content-type", content_type),))
+    if base:
+        response = replace(response, url=base, final_url=base)
+    if polling.is_feed(response):
+        feed = Feed(id=entry.feed_id, url=response.url, kind="rss")
+        yield from polling.poll(feed, response, None, known=lambda *_: (), get=tools.get)
+    else:
+        yield from follow(entry, tools)
 
 
 def run(stage: str, batch: Batch, tools: Tools, progress: Progress = silent) -> dict[str, int]:

@@ -86,6 +86,26 @@ def test_try_prints_one_document_as_json_lines_and_stores_nothing(tmp_path):
     assert not (tmp_path / "none").exists()
 
 
+def test_try_of_a_saved_feed_prints_its_poll_and_every_entry(tmp_path):
+    with Newspaper() as paper:
+        file = tmp_path / "saved"
+        file.write_text(
+            '<rss version="2.0"><channel><title>T</title><item><link>/a</link><title>A</title>'
+            "</item><item><link>/b</link><title>B</title></item></channel></rss>"
+        )
+        settings = ("--settings", paper.settings(tmp_path))
+        base = ("--base-url", "https://news.example/feed", "--content-type", "text/xml")
+        saved = hearsay("try", file, "--json", *base).stdout.splitlines()
+        live = hearsay("try", paper.feed_url, "--json", *settings).stdout.splitlines()
+    made = [json.loads(line) for line in saved]
+    assert [record["record"] for record in made] == ["polls", "entries", "entries"]
+    assert [record["url"] for record in made[1:]] == [
+        "https://news.example/a",
+        "https://news.example/b",
+    ]
+    assert [json.loads(line)["record"] for line in live] == ["polls"] + ["entries"] * 5
+
+
 def test_try_of_a_file_that_is_not_there_fails_and_names_it(tmp_path):
     done = hearsay("try", tmp_path / "gone.txt")
     assert done.returncode == 1

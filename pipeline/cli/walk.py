@@ -61,10 +61,13 @@ def try_(
     settings: SettingsFile = None,
     data: DataFolder = None,
     as_json: AsJson = False,
+    content_type: Annotated[str | None, typer.Option(help="Of a saved feed file.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="Where a saved feed file was.")] = None,
 ) -> None:
     """Walk one document and show everything it yields; nothing is stored."""
     with tools_of(settings, data).nothing_stored() as tools:
-        records = flow.follow(start.entry(target, now=tools.now), tools)
+        entry = start.entry(target, now=tools.now)
+        records = flow.look(entry, tools, content_type=content_type, base=base_url)
         failed = show.records(records, as_json=as_json)
     if failed:
         raise typer.Exit(1)

@@ -18,9 +18,10 @@ from pipeline.stages.poll import folder, schedule
 from pipeline.stages.poll.entries import entries
 from pipeline.stages.poll.identity import judge, named
 from pipeline.stages.poll.listing import Listing
-from pipeline.stages.poll.reading import read
+from pipeline.stages.poll.reading import is_feed, read
 from pipeline.stages.poll.sitemap import chosen
 
+__all__ = ["is_feed", "poll", "request", "unanswered"]
 Known = Callable[[str, list[Entry]], Iterable[Sighting]]
 Get = Callable[[str], Response]
 MOST = 50_000  #: entries taken of one poll

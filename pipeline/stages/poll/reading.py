@@ -22,6 +22,7 @@ START = re.compile(
     r"<(?:\?xml|!DOCTYPE|!--|(?:\w{1,20}:)?(?:rss|feed|rdf|urlset|sitemapindex|html|head|body)\b)",
     re.IGNORECASE,
 )
+FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel", "urlset", "sitemapindex"})
 ROOT = re.compile(r"<(?:\w{1,20}:)?(\w+)")
 
 
@@ -34,6 +35,20 @@ def read(response: Response) -> Listing:
     except RecordError as error:
         raise type(error)(f"{response.url}: {error}") from None
     return replace(listing, notes=(*decoded.notes, *listing.notes))
+
+
+def is_feed(response: Response) -> bool:
+    """Tell a feed from a page or a text, by its root element or its JSON Feed version."""
+    try:
+        decoded = decode(response.body, response.header("content-type"))
+        kind, text = sniff(decoded.text)
+    except RecordError:
+        return False
+    if kind == "json":
+        return "jsonfeed.org/version" in text
+    body = PROLOG.match(text)
+    root = ROOT.match(text, body.end() if body else 0)
+    return root is not None and root[1].lower() in FEED_ROOTS
 
 
 def sniff(text: str) -> tuple[str, str]:
