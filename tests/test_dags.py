@@ -82,7 +82,8 @@ Pool.create_or_update_pool("hearsay_loader", 1, "", False)
 from airflow.dag_processing.dagbag import DagBag
 bag = DagBag("dags")
 for _ in range(2):
-    run = bag.dags["ingest"].test(logical_date=datetime(2024, 10, 19, tzinfo=timezone.utc))  # the day before
+    # A manual run stands for the last whole day before its logical date.
+    run = bag.dags["ingest"].test(logical_date=datetime(2024, 10, 19, tzinfo=timezone.utc))
     print("state", run.state)
 """
 

@@ -45,5 +45,5 @@ def test_settings_that_make_no_sense_are_refused_by_name(tmp_path, text, told):
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(SettingsError, match="none.toml: cannot be read"):
+    with pytest.raises(SettingsError, match=r"none\.toml: cannot be read"):
         Settings.load(tmp_path / "none.toml")
