@@ -1,0 +1,141 @@
+"""Links between claims: who says the same, who says otherwise, and why."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from builders import a_claim, an_article
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import ids
+from pipeline.records import Number, Source
+from pipeline.stages.link import Neighbours, link
+
+
+def claim(name, content, *numbers, article="one", **fields):
+    """Build a claim of an article of its own; numbers are (text, low, high, counted)."""
+    text = f"{name} said {content}."
+    made = a_claim(
+        an_article(text=text, id=article, article_id=article),
+        content=content,
+        source=name,
+        cue="said",
+    )
+    fields.setdefault("kind", "indirect")
+    fields.setdefault("sources", (Source(name=name, type="person"),))
+    return replace(
+        made,
+        id=ids.make("claim", article, name, content),
+        article_id=article,
+        version_id=article,
+        numbers=tuple(
+            Number(text=text, start=0, end=1, low=low, high=high, counted=counted)
+            for text, low, high, counted in numbers
+        ),
+        **fields,
+    )
+
+
+def links(*claims):
+    neighbours = Neighbours(claims)
+    return {one.id: one for own in claims for one in link(own, neighbours)}.values()
+
+
+def relations(*claims):
+    return sorted(one.relation for one in links(*claims))
+
+
+SENT = "Pyongyang will send {} to Russia for the war in Ukraine"
+TEN = ("10,000", 10_000, 10_000, "North Korean soldiers")
+TWELVE = ("12,000", 12_000, 12_000, "North Korean troops")
+ANN = claim("Ann", SENT.format("10,000 North Korean soldiers"), TEN, article="one")
+BOB = claim("Bob", SENT.format("12,000 North Korean troops"), TWELVE, article="two")
+
+
+def test_figures_for_one_thing_that_cannot_both_hold_are_candidates_of_contradiction():
+    (one,) = links(ANN, replace(BOB, said_on=date(2024, 10, 18)))
+    assert one.relation == "contradicts"
+    assert "10,000 North Korean soldiers (Ann)" in one.why
+    assert "12,000 North Korean troops (Bob, 18 Oct 2024)" in one.why
+    assert one.claim_id < one.other_id
+    assert 0 < one.score <= 1
+
+
+def test_a_figure_within_the_other_supports_it():
+    least = ("at least 11,000", 11_000, None, "North Korean soldiers")
+    other = claim("Eve", SENT.format("at least 11,000 North Korean soldiers"), least, article="two")
+    assert relations(other, replace(BOB, article_id="three", version_id="three")) == ["supports"]
+
+
+def test_the_same_figure_of_the_same_source_in_another_article_repeats():
+    again = claim("Ann", SENT.format("some 10,000 North Korean soldiers"), TEN, article="two")
+    assert relations(ANN, again) == ["repeats"]
+
+
+def test_a_newer_figure_of_the_same_source_updates():
+    old = replace(ANN, said_on=date(2024, 10, 17))
+    new = claim(
+        "Ann", SENT.format("12,000 North Korean soldiers"), TWELVE, article="two",
+        said_on=date(2024, 10, 25),
+    )  # fmt: skip
+    (one,) = links(old, new)
+    assert one.relation == "updates"
+    assert one.why.index("12,000") < one.why.index("10,000")
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        ("3", 3, 3, "North Korean generals"),
+        ("10,000", 10_000, 10_000, "Ukrainian civilians"),
+        ("1.28 million", 1_280_000, 1_280_000, "North Korean soldiers"),
+    ],
+)
+def test_figures_of_other_things_or_other_sizes_are_not_linked(number):
+    other = claim("Bob", f"the army has {number[0]} {number[3]} in all", number, article="two")
+    assert relations(ANN, other) == []
+
+
+def test_a_figure_for_each_is_not_held_against_a_total():
+    each = ("6,000", None, 6_000, "North Korean soldiers")
+    text = SENT.format("two brigades of up to 6,000 North Korean soldiers each")
+    assert relations(ANN, claim("Bob", text, each, article="two")) == []
+
+
+def test_the_same_quoted_words_repeat_whoever_carries_them():
+    words = "This is the first step to a world war"
+    one = claim("Ann", f"“{words}”", article="one", kind="mixed")
+    other = claim("She", f"“{words} and we must act”", article="two", kind="mixed")
+    assert relations(one, other) == ["repeats"]
+
+
+def test_what_one_asserts_and_another_denies_is_a_candidate():
+    text = "North Korean soldiers are fighting beside Russian units near Kursk"
+    one = claim("Ann", text, article="one", stance="asserts")
+    other = claim("Bob", text.replace("units", "troops"), article="two", stance="denies")
+    (found,) = links(one, other)
+    assert found.relation == "contradicts"
+    assert "denies" in found.why
+
+
+def test_claims_of_one_article_are_linked_only_where_they_contradict():
+    same = replace(BOB, article_id="one")
+    assert relations(ANN, same) == ["contradicts"]
+    agreeing = replace(
+        claim("Eve", SENT.format("10,000 North Korean troops"), TEN), article_id="one"
+    )
+    assert relations(ANN, agreeing) == []
+
+
+def test_a_claim_meets_stored_ones_as_it_meets_its_batch():
+    assert [one.id for one in link(ANN, Neighbours([BOB]))] == [
+        one.id for one in link(ANN, Neighbours([ANN, BOB]))
+    ]
+
+
+@given(st.permutations([ANN, BOB, replace(ANN, id="x", article_id="three", version_id="three")]))
+def test_any_order_of_claims_gives_the_same_links(claims):
+    assert set(links(*claims)) == set(
+        links(ANN, BOB, replace(ANN, id="x", article_id="three", version_id="three"))
+    )
