@@ -17,6 +17,7 @@ from pipeline.errors import Refused, SettingsError
 
 Address = IPv4Address | IPv6Address
 PORT_OF = {"http": 80, "https": 443}
+LONGEST = 253  #: characters of a host name; RFC 1035, 2.3.4
 NAT64 = IPv6Network("64:ff9b::/96")
 COMPATIBLE = IPv6Network("::/96")  # IPv4-compatible, RFC 4291, 2.5.5.1
 
@@ -42,7 +43,7 @@ class Guard:
             host, port = parts.hostname, parts.port
         except ValueError as error:
             raise Refused(f"{url[:200]!r}: no address ({error})") from None
-        if parts.scheme not in PORT_OF or not host:
+        if parts.scheme not in PORT_OF or not host or len(host) > LONGEST:
             raise Refused(f"{url[:200]!r}: only http and https addresses are asked")
         literal = _literal(host)
         if literal and self._named(literal):

@@ -36,7 +36,7 @@ class Pace:
     @contextmanager
     def turn(self, host: str, pause: float) -> Iterator[Turn]:
         """Wait for the turn at a host. Raises Unreachable if the host wants to be left alone."""
-        with (self.folder / quote(host, safe="")).open("a+b") as file:
+        with (self.folder / quote(host, safe="")[:200]).open("a+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             file.seek(0)
             wait = float(file.read(32) or 0) - self.clock()

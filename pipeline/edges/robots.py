@@ -59,7 +59,7 @@ class Robots:
 
     def _text(self, site: str) -> tuple[float, str]:
         """Return until when the rules of a site hold, and their text."""
-        path = self.folder / quote(site, safe="")
+        path = self.folder / quote(site, safe="")[:200]
         try:
             until = path.stat().st_mtime + FRESH
             if until > time.time():

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pipeline import ids
-from pipeline.errors import Refused
 from pipeline.records import Document, Entry, Response
+from pipeline.stages.fetch.verdict import judge
 
 
 def fetch(entry: Entry, response: Response, *, archive_key: str) -> Document:
-    """Return the Document of an answer. Raises Refused for an HTTP error."""
-    if response.status >= 400:
-        raise Refused(f"{entry.url}: answered {response.status}")
+    """Return the Document of an answer. Raises Refused for an HTTP error that is no verdict."""
+    verdict, why = judge(response)
     sha256 = ids.sha256(response.body)
     local = entry.url.startswith("file:")
     return Document(
@@ -27,7 +26,8 @@ def fetch(entry: Entry, response: Response, *, archive_key: str) -> Document:
         sha256=sha256,
         size=len(response.body),
         archive_key=archive_key,
-        verdict="article",
+        verdict=verdict,
+        verdict_why=why,
         outlet=entry.outlet,
         language=entry.language,
         listed_title=entry.title,
