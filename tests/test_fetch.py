@@ -20,9 +20,11 @@ from pipeline.tools import Tools
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 URL = "https://news.example/2026/03/02/wall.html"
 ARTICLE = page(STORIES[0])
-PARAGRAPH = (
-    "<p>" + "The council said on Monday that the wall would cost twice as much. " * 9 + "</p>"
-)
+SENTENCE = "The council said on Monday that the wall would cost twice as much. "
+PARAGRAPH = f"<p>{SENTENCE * 9}</p>"
+LONG = PARAGRAPH * 4
+CHARGED = {"@type": "NewsArticle", "isAccessibleForFree": "False"}
+FREE = {"@type": "NewsArticle", "isAccessibleForFree": True}
 MENU = "<ul>" + "".join(
     f'<li><a href="/story-{n}">A headline of six words, number {n}</a></li>' for n in range(80)
 )
@@ -65,13 +67,11 @@ CASES = {
     ),
     "a story that is not free but whole": (
         "article",
-        answer(site("Wall", LONG, **{"@type": "NewsArticle", "isAccessibleForFree": False})),
+        answer(site("Wall", LONG, **CHARGED)),
     ),
     "a short piece of news": (
         "article",
-        answer(
-            site("Wall", PARAGRAPH[:400], **{"@type": "NewsArticle", "isAccessibleForFree": True})
-        ),
+        answer(site("Wall", PARAGRAPH[:400], **FREE)),
     ),
     "a story with a long menu": (
         "article",
@@ -83,11 +83,7 @@ CASES = {
     ),
     "a stub that says it is not free": (
         "paywall",
-        answer(
-            site(
-                "Wall", PARAGRAPH[:200], **{"@type": "NewsArticle", "isAccessibleForFree": "False"}
-            )
-        ),
+        answer(site("Wall", PARAGRAPH[:200], **CHARGED)),
     ),
     "a stub with an offer": (
         "paywall",
