@@ -13,7 +13,7 @@ tolerance of FreshRSS). It never goes back by itself. No rule may lose an entry:
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline import ids
@@ -58,7 +58,8 @@ def judge(entries: Iterable[Entry], sightings: Iterable[Sighting], policy: Ident
     """Give entries their ids and tell which are new, given the `sightings` of them before."""
     listed, known = list(entries), Known(sightings)
     chosen, note = _policy(listed, known, policy)
-    distinct = {entry.id: entry for entry in named(listed, chosen)}
+    taken = {entry.guid for entry in listed if _taken_over(entry, known)}
+    distinct = {entry.id: entry for entry in named(listed, chosen, taken=taken)}
     pages = Counter(entry.canonical_url for entry in listed)
     new = tuple(
         entry
@@ -86,10 +87,16 @@ def _stayed(entry: Entry, namesakes: list[Sighting]) -> bool:
     )
 
 
+def _taken_over(entry: Entry, known: Known) -> bool:
+    """Tell whether an entry's guid was known, but only of other articles."""
+    namesakes = known.with_guid(entry)
+    return bool(namesakes) and not _stayed(entry, namesakes)
+
+
 def _policy(listed: list[Entry], known: Known, policy: Identity) -> tuple[Identity, str | None]:
     """Return the policy to go by, and what there is to say if it is another than before."""
     guids, pages = _shared(listed)
-    taken = [entry for entry in listed if (of := known.with_guid(entry)) and not _stayed(entry, of)]
+    taken = [entry for entry in listed if _taken_over(entry, known)]
     reused = _over(taken + [entry for entry in listed if entry.guid in guids], listed)
     churned = _over([entry for entry in listed if _renamed(entry, known)], listed)
     missing = _over([entry for entry in listed if not entry.guid], listed)
@@ -126,15 +133,17 @@ def _over(against: list[Entry], listed: list[Entry]) -> bool:
     return len(against) >= 2 and len(against) > TOLERANCE * len(listed)
 
 
-def named(listed: list[Entry], policy: Identity) -> Iterator[Entry]:
-    """Give each entry the shortest name that no other entry of the listing shares."""
+def named(
+    listed: list[Entry], policy: Identity, *, taken: Collection[str | None] = ()
+) -> Iterator[Entry]:
+    """Give each entry the shortest name that no other entry shares; guids that were `taken` do."""
     keys = [_keys(entry, policy) for entry in listed]
     distinct = set(keys)
     mute: Counter[str] = Counter()
     guids = Counter(guid for guid, _, _ in distinct)
     pages = Counter((guid, page) for guid, page, _ in distinct)
     for entry, (guid, page, content) in zip(listed, keys, strict=True):
-        if guid and guids[guid] == 1:
+        if guid and guids[guid] == 1 and guid not in taken:
             name: tuple[str | None, ...] = ("guid", guid)
         elif page and pages[guid, page] == 1:
             name = ("url", guid, page)

@@ -60,7 +60,7 @@ def unchanged(feed: Feed, response: Response, last: Poll) -> Poll:
     """Return the Poll of a 304 to a conditional request."""
     quiet = Judged((), (), last.identity)
     interval = _interval(last, quiet, turnover=None, wish=_wish(response, None))
-    return replace(
+    poll = replace(
         _begun(feed, response.at, "unchanged", last),
         http_status=304,
         etag=response.header("etag") or last.etag,
@@ -68,6 +68,7 @@ def unchanged(feed: Feed, response: Response, last: Poll) -> Poll:
         interval_s=interval,
         next_due_at=_next(feed, response.at, interval),
     )
+    return _moved(poll, response, last)
 
 
 def listed(
@@ -100,8 +101,7 @@ def listed(
         interval_s=interval,
         next_due_at=_next(feed, response.at, interval),
     )
-    poll, moved = _moved(poll, response, last)
-    return replace(poll, note="; ".join(note for note in [*notes, moved] if note) or None)
+    return _moved(replace(poll, note="; ".join(filter(None, notes)) or None), response, last)
 
 
 def failed(
@@ -251,12 +251,13 @@ def _lied(feed: Feed, response: Response, last: Poll | None, judged: Judged) -> 
     return f"{len(late)} entries were out before it" if late else None
 
 
-def _moved(poll: Poll, response: Response, last: Poll | None) -> tuple[Poll, str | None]:
+def _moved(poll: Poll, response: Response, last: Poll | None) -> Poll:
     """Adopt a permanent redirect when a second poll in a row confirms it."""
     target = response.moved_to
-    if target and last and last.moved_to == target:
-        return replace(poll, url=target, moved_to=None), f"moved for good to {target}"
-    return replace(poll, moved_to=target), None
+    if not (target and last and last.moved_to == target):
+        return replace(poll, moved_to=target)
+    note = "; ".join(filter(None, [poll.note, f"moved for good to {target}"]))
+    return replace(poll, url=target, moved_to=None, note=note)
 
 
 def _status(error: Exception, response: Response | None) -> PollStatus:
