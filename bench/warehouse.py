@@ -5,8 +5,8 @@ python bench/warehouse.py macros  [--claims N]              every macro and view
 python bench/warehouse.py readers [--claims N] [--seconds S] 1 writer of 10,000 claims/s, 4 readers
 python bench/warehouse.py kill    [--times N]               kill -9 at random moments
 
-Rows are made from a vocabulary by Zipf's law, 20 claims of 20 words to an article, with its text, in
-the order of time; a fifth of the claims has a number. --data keeps the folder for the next run. Prints Markdown.
+Rows are made from a vocabulary by Zipf's law, 20 claims of 20 words to an article, with its text,
+in the order of time; a fifth of the claims has a number. --data keeps the folder for the next run.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ from pipeline.records import Article, Claim, Document, Entry, Extraction, Feed
 BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
 CLAIMS = 20  #: of an article
 ARTICLES = 500  #: of a batch
+FEW = 10  #: of a batch that is killed
 BATCH = CLAIMS * ARTICLES
 WORDS = 40_000
 STAGES = {
@@ -54,7 +55,8 @@ STAGES = {
 class River:
     """Batches of articles and claims, each made from its number alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, articles: int = ARTICLES) -> None:
+        self.articles = articles  #: of a batch
         dice = np.random.default_rng(1)
         letters = np.array(list("aeioubcdfglmnprst"))
         lengths = dice.integers(2, 11, WORDS)
@@ -99,13 +101,13 @@ class River:
 
     def _tables(self, number: int, at: datetime) -> Iterator[tuple[type[Any], dict[str, Any]]]:
         dice = np.random.default_rng(number + 2)
-        first = number * ARTICLES
+        first = number * self.articles
         when = at.replace(tzinfo=None)
-        urls = [f"https://paper{n % 400}.example/{n}" for n in range(first, first + ARTICLES)]
+        urls = [f"https://paper{n % 400}.example/{n}" for n in range(first, first + self.articles)]
         entries = [ids.make("entry", url) for url in urls]
         documents = [ids.make("document", url) for url in urls]
         articles = [ids.make("article", url) for url in urls]
-        outlets = [f"Paper {n % 400}" for n in range(first, first + ARTICLES)]
+        outlets = [f"Paper {n % 400}" for n in range(first, first + self.articles)]
         texts, claims = self._texts(dice, articles)
         yield Feed, {"id": ["f"], "url": ["https://example.org/feed"], "kind": "rss"}
         known = {"feed_id": "f", "url": urls, "outlet": outlets}
@@ -132,7 +134,7 @@ class River:
                 "article_id": articles,
                 "document_id": documents,
                 "title": [text[:60] for text in texts],
-                "published_at": [when + timedelta(seconds=n) for n in range(ARTICLES)],
+                "published_at": [when + timedelta(seconds=n) for n in range(self.articles)],
                 "language": "en",
                 "text": texts,
                 "text_hash": articles,
@@ -149,12 +151,14 @@ class River:
         yield Claim, claims
 
     def _texts(self, dice: Any, articles: list[str]) -> tuple[list[str], dict[str, Any]]:
-        picks = np.searchsorted(self.weights, dice.random((BATCH, 20)))
-        speakers = (dice.random(BATCH) ** 2 * len(self.names)).astype(int)
+        picks = np.searchsorted(self.weights, dice.random((self.articles * CLAIMS, 20)))
+        speakers = (dice.random(self.articles * CLAIMS) ** 2 * len(self.names)).astype(int)
         stances = dice.choice(
-            ["asserts", "denies", "warns", "expects"], BATCH, p=[0.8, 0.08, 0.06, 0.06]
+            ["asserts", "denies", "warns", "expects"],
+            self.articles * CLAIMS,
+            p=[0.8, 0.08, 0.06, 0.06],
         )
-        figures = dice.integers(10, 20_000, BATCH)
+        figures = dice.integers(10, 20_000, self.articles * CLAIMS)
         columns: dict[str, list[Any]] = {name: [] for name in CLAIM_COLUMNS}
         texts = []
         for article, version in enumerate(articles):
@@ -383,7 +387,7 @@ from pathlib import Path
 sys.path[:0] = [{code!r}, {bench!r}]
 from warehouse import River
 from pipeline.edges.warehouse import Warehouse
-river, folder = River(), Path({folder!r})
+river, folder = River({articles}), Path({folder!r})
 print("ready", flush=True)
 for number in range({first}, {first} + 1000):
     Warehouse(folder, wait_s=10).load(river.batch(folder / "batches", number))
@@ -393,7 +397,6 @@ for number in range({first}, {first} + 1000):
 
 def kill(arguments: argparse.Namespace, folder: Path) -> None:
     """Kill a process that makes and loads batches at random moments; look for harm after each."""
-    global ARTICLES, BATCH
     dice = random.Random(1)
     told: set[int] = set()
     lost = torn = doubled = unhealed = 0
@@ -403,12 +406,13 @@ def kill(arguments: argparse.Namespace, folder: Path) -> None:
             bench=str(Path(__file__).parent),
             folder=str(folder),
             first=max(told, default=-1) + 1,
+            articles=FEW,
         )
         with subprocess.Popen(
             [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True
         ) as process:
             process.stdout.readline()
-            time.sleep(dice.random() * 2)
+            time.sleep(dice.random() * 3)
             process.kill()
             told |= {int(line) for line in process.stdout.read().split() if line.isdigit()}
         warehouse = Warehouse(folder, wait_s=10)
@@ -422,7 +426,7 @@ def kill(arguments: argparse.Namespace, folder: Path) -> None:
             kept = dict(db.execute(KEPT).fetchall())
             doubled += db.execute(DOUBLED).fetchall()[0][0]
         lost += len({f"b{number:06}" for number in told} - set(kept))
-        torn += sum(rows != BATCH for rows in kept.values())
+        torn += sum(rows != FEW * CLAIMS for rows in kept.values())
     print(
         "| kills | batches told | lost | torn | doubled | not healed |\n|---|---|---|---|---|---|"
     )

@@ -1,8 +1,8 @@
 -- Macros over claims: what is said about something, by whom, since when.
 CREATE OR REPLACE MACRO claims_about(q, since := NULL, until := NULL) AS TABLE
     SELECT
-        coalesce(said_on, published_at::DATE) AS day,
-        coalesce(source_name, source_text) AS source,
+        day,
+        source,
         stance,
         content,
         outlet,
@@ -24,8 +24,8 @@ COMMENT ON MACRO TABLE claims_about IS
 
 CREATE OR REPLACE MACRO said_by(name) AS TABLE
     SELECT
-        coalesce(said_on, published_at::DATE) AS day,
-        coalesce(source_name, source_text) AS source,
+        day,
+        source,
         source_role AS role,
         source_org AS organization,
         via,
@@ -46,7 +46,7 @@ CREATE OR REPLACE MACRO claim_timeline(q, grain := 'day') AS TABLE
     SELECT
         date_trunc(grain, coalesce(said_on::TIMESTAMP, published_at))::DATE AS since,
         count(*) AS claims,
-        count(DISTINCT coalesce(source_name, source_text)) AS sources,
+        count(DISTINCT source) AS sources,
         count(DISTINCT outlet) AS outlets,
         count(*) FILTER (stance = 'denies') AS denials,
         arg_max(content, confidence) AS example
@@ -59,8 +59,8 @@ COMMENT ON MACRO TABLE claim_timeline IS
 
 CREATE OR REPLACE MACRO numbers_about(q) AS TABLE
     SELECT
-        coalesce(said_on, published_at::DATE) AS day,
-        coalesce(source_name, source_text, outlet) AS source,
+        day,
+        coalesce(source, outlet) AS source,
         n.text AS figure,
         n.low,
         n.high,
@@ -80,8 +80,10 @@ COMMENT ON MACRO TABLE numbers_about IS
 
 CREATE OR REPLACE MACRO who_said_first(q) AS TABLE
     SELECT
-        row_number() OVER (ORDER BY min(coalesce(said_on::TIMESTAMP, published_at)), source) AS place,
-        coalesce(source_name, source_text, outlet) AS source,
+        row_number() OVER (
+            ORDER BY min(coalesce(said_on::TIMESTAMP, published_at)), coalesce(source, outlet)
+        ) AS place,
+        coalesce(source, outlet) AS source,
         min(coalesce(said_on::TIMESTAMP, published_at)) AS first_at,
         arg_min(content, coalesce(said_on::TIMESTAMP, published_at)) AS content,
         arg_min(outlet, coalesce(said_on::TIMESTAMP, published_at)) AS outlet,
@@ -89,15 +91,15 @@ CREATE OR REPLACE MACRO who_said_first(q) AS TABLE
         count(*) AS claims
     FROM claims
     WHERE has(content, q)
-    GROUP BY source
+    GROUP BY coalesce(source, outlet)
     ORDER BY place;
 COMMENT ON MACRO TABLE who_said_first IS
 'Every source that said something with all words, in the order of its first claim.';
 
 CREATE OR REPLACE MACRO denials(q) AS TABLE
     SELECT
-        coalesce(said_on, published_at::DATE) AS day,
-        coalesce(source_name, source_text) AS source,
+        day,
+        source,
         stance,
         content,
         sentence,
@@ -119,13 +121,13 @@ CREATE OR REPLACE MACRO disputed(q) AS TABLE
         WHERE latest AND claim_id IN (SELECT claim_id FROM pairs UNION SELECT other_id FROM pairs)
     )
     SELECT
-        coalesce(one.source_name, one.source_text, one.outlet) AS source,
+        coalesce(one.source, one.outlet) AS source,
         one.content,
-        coalesce(one.said_on, one.published_at::DATE) AS day,
+        one.day AS day,
         one.outlet,
-        coalesce(other.source_name, other.source_text, other.outlet) AS other_source,
+        coalesce(other.source, other.outlet) AS other_source,
         other.content AS other_content,
-        coalesce(other.said_on, other.published_at::DATE) AS other_day,
+        other.day AS other_day,
         other.outlet AS other_outlet,
         pairs.score,
         pairs.why,
@@ -141,15 +143,15 @@ COMMENT ON MACRO TABLE disputed IS
 
 CREATE OR REPLACE MACRO source_profile(name) AS TABLE
     SELECT
-        coalesce(source_name, source_text) AS source,
+        source,
         mode(source_role) AS role,
         mode(source_org) AS organization,
         mode(source_type) AS type,
         count(*) AS claims,
         count(DISTINCT article_id) AS articles,
         list_sort(list_distinct(list(outlet))) AS outlets,
-        min(coalesce(said_on, published_at::DATE)) AS first_day,
-        max(coalesce(said_on, published_at::DATE)) AS last_day,
+        min(day) AS first_day,
+        max(day) AS last_day,
         map_from_entries(list_sort(map_entries(histogram(stance)))) AS stances,
         round(avg((kind = 'direct')::INTEGER), 2) AS quoted,
         round(avg(hedged::INTEGER), 2) AS hedged
@@ -171,7 +173,7 @@ CREATE OR REPLACE MACRO changed_claims(article) AS TABLE
     )
     SELECT article_id, version, next AS next_version, 'gone' AS change, source, content, claim_id
     FROM (
-        SELECT versions.*, coalesce(source_name, source_text) AS source, content, claim_id
+        SELECT versions.*, source, content, claim_id
         FROM versions
         JOIN said USING (article_id, version)
         WHERE next IS NOT NULL AND NOT EXISTS (
@@ -182,7 +184,7 @@ CREATE OR REPLACE MACRO changed_claims(article) AS TABLE
         )
     )
     UNION ALL
-    SELECT article_id, version, next, 'new', coalesce(source_name, source_text), content, claim_id
+    SELECT article_id, version, next, 'new', source, content, claim_id
     FROM (
         SELECT said.* EXCLUDE (version), versions.version, versions.next
         FROM versions

@@ -13,7 +13,7 @@ CREATE OR REPLACE MACRO coverage(day) AS TABLE
         SELECT
             outlet,
             count(*) AS claims,
-            count(DISTINCT coalesce(source_name, source_text)) AS sources,
+            count(DISTINCT source) AS sources,
             count(*) FILTER (is_anonymous) AS anonymous
         FROM claims
         WHERE latest AND published_at >= day::TIMESTAMP AND published_at < day::TIMESTAMP + INTERVAL 1 DAY

@@ -22,15 +22,15 @@ CREATE OR REPLACE MACRO search_claims(q) AS TABLE
         round(
             confidence * (
                 2 * least(3, hits(content, q))
-                + least(3, hits(coalesce(source_name, source_text), q))
+                + least(3, hits(source, q))
                 + 100 / (100 + length(sentence))
             ), 2
         ) AS rank,
-        coalesce(source_name, source_text) AS source,
+        source,
         stance,
         snippet(sentence, q) AS snippet,
         outlet,
-        coalesce(said_on, published_at::DATE) AS day,
+        day,
         claim_id,
         url
     FROM claims

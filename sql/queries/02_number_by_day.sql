@@ -1,7 +1,7 @@
 -- How did the number of North Korean troops move, by day and source?
 SELECT
-    coalesce(said_on, published_at::DATE) AS day,
-    coalesce(source_name, source_text) AS source,
+    day,
+    source,
     n.text AS figure,
     n.low,
     n.high,

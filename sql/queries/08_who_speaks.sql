@@ -1,6 +1,6 @@
 -- Who is quoted most, and in how many outlets?
 SELECT
-    source_name AS source,
+    source,
     count(*) AS claims,
     count(DISTINCT outlet) AS outlets,
     count(*) FILTER (kind <> 'indirect') AS in_quotes

@@ -1,5 +1,5 @@
 -- What is expected or warned of, and by whom?
-SELECT stance, coalesce(source_name, source_text) AS source, content
+SELECT stance, source, content
 FROM claims
 WHERE latest AND stance IN ('warns', 'expects')
 ORDER BY stance, source, content;

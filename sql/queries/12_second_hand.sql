@@ -1,5 +1,5 @@
 -- Which claims reached the outlet through somebody else?
-SELECT via, coalesce(source_name, source_text) AS source, content, outlet
+SELECT via, source, content, outlet
 FROM claims
 WHERE latest AND via IS NOT NULL
 ORDER BY via, source, content;

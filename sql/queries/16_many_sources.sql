@@ -1,7 +1,7 @@
 -- Which article gives most sources a say?
 SELECT
     outlet,
-    count(DISTINCT coalesce(source_name, source_text)) AS sources,
+    count(DISTINCT source) AS sources,
     count(*) AS claims
 FROM claims
 WHERE latest

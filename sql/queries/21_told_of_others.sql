@@ -1,7 +1,7 @@
 -- Who reports what somebody else said?
 SELECT
-    coalesce(outer_claim.source_name, outer_claim.source_text) AS source,
-    coalesce(inner_claim.source_name, inner_claim.source_text) AS said_by,
+    outer_claim.source AS source,
+    inner_claim.source AS said_by,
     inner_claim.cue,
     inner_claim.content
 FROM claims AS inner_claim

@@ -2,9 +2,9 @@
 SELECT
     lower(n.counted) AS counted,
     min(n.low) AS least,
-    arg_min(coalesce(c.source_name, c.source_text), n.low) AS according_to,
+    arg_min(c.source, n.low) AS according_to,
     max(n.high) AS most,
-    arg_max(coalesce(c.source_name, c.source_text), n.high) AS and_to
+    arg_max(c.source, n.high) AS and_to
 FROM claim_numbers AS n
 JOIN claims AS c USING (claim_id)
 WHERE c.latest AND n.counted IS NOT NULL

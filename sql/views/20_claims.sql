@@ -8,6 +8,8 @@ SELECT
     url,
     published_at,
     said_on,
+    coalesce(said_on, published_at::DATE) AS day,
+    coalesce(source_name, source_text) AS source,
     source_text,
     source_name,
     source_role,
@@ -47,6 +49,8 @@ COMMENT ON COLUMN claims.outlet IS 'Who published it, inferred if nothing says s
 COMMENT ON COLUMN claims.url IS 'Address of the article';
 COMMENT ON COLUMN claims.published_at IS 'When the article was published, UTC';
 COMMENT ON COLUMN claims.said_on IS 'Day on which it was said, if the text tells';
+COMMENT ON COLUMN claims.day IS 'Day on which it was said, else published';
+COMMENT ON COLUMN claims.source IS 'Name of the source, else the words that name it';
 COMMENT ON COLUMN claims.source_text IS 'The words that name the source; null: none does';
 COMMENT ON COLUMN claims.source_name IS 'Name of the first source, resolved within the article';
 COMMENT ON COLUMN claims.source_role IS 'Its role, e.g. spokesperson';
