@@ -21,7 +21,6 @@ from builders import (
     a_failure,
     a_feed,
     a_link,
-    a_number,
     a_poll,
     a_version,
     a_walk,
@@ -209,35 +208,20 @@ def test_sightings_are_found_by_id_guid_or_address_of_the_same_feed(warehouse, t
     assert warehouse.sightings(entry.feed_id, [entry], but_of=batch.id) == []
 
 
-def test_recent_claims_share_a_source_a_number_or_quotes(warehouse, tmp_path):
-    article = an_article()
-    numbers = (a_number(article.text, "1,500 soldiers", 1500, 1500),)
-    heard = a_claim(
-        article, content="1,500 soldiers had crossed", source="Ann Lee", kind="indirect"
+def test_recent_claims_are_current_near_in_time_and_not_our_own(warehouse, tmp_path):
+    early = a_version("https://example.org/1", "Ann said: one.", at=NOON)
+    late = a_version("https://example.org/2", "Ann said: two.", at=NOON + 3 * HOUR)
+    first, second = (
+        a_claim(early, content="one", source="Ann"),
+        a_claim(late, content="two", source="Ann"),
     )
-    counted = a_claim(
-        article, content="soldiers had crossed", source=None, kind="indirect", numbers=numbers
-    )
-    quoted = a_claim(article)
-    warehouse.load(a_batch(tmp_path / "batches", a_walk(article, heard, counted, quoted)))
-    window = {"first": NOON - HOUR, "last": NOON + HOUR}
-    later = an_article(text="Ann Lee said so. Bob Roe said 40 soldiers.")
-    by_ann = a_claim(later, content="so", source="Ann Lee")
-    by_bob = a_claim(
-        later,
-        content="40 soldiers",
-        source="Bob Roe",
-        numbers=(a_number(later.text, "40 soldiers", 40, 40),),
-    )
-
-    def found(*claims):
-        return {claim.id for claim in warehouse.recent_claims(list(claims), **window)}
-
-    assert found(by_ann) == {heard.id, quoted.id}
-    assert found(by_bob) == {counted.id, quoted.id}
-    assert found(by_ann, by_bob) == {heard.id, counted.id, quoted.id}
-    assert warehouse.recent_claims([by_ann], first=NOON + HOUR, last=NOON + 2 * HOUR) == []
-    assert quoted in warehouse.recent_claims([by_ann], **window)
+    batch = a_batch(tmp_path / "batches", [*a_walk(early, first), *a_walk(late, second)])
+    warehouse.load(batch)
+    window = {"first": NOON - HOUR, "last": NOON + 4 * HOUR}
+    assert warehouse.recent_claims([], **window) == [second, first]
+    assert warehouse.recent_claims([second], **window) == [first]
+    assert warehouse.recent_claims([], first=NOON + HOUR, last=NOON + 4 * HOUR) == [second]
+    assert warehouse.recent_claims([], **window, but_of=batch.id) == []
 
 
 def test_two_loaders_the_second_is_told_who_is_first(warehouse, tmp_path):

@@ -206,34 +206,19 @@ class Warehouse:
         last: datetime,
         but_of: str | None = None,
     ) -> list[Claim]:
-        """Return current claims of articles published from `first` to `last`, newest first.
+        """Return the current claims of articles published from `first` to `last`, newest first.
 
-        Of these only such as may be linked to one of `claims`: with a source of the same name, a
-        number if one of them has a number, or quoted words. `but_of` is a batch to leave out: a
-        stage run anew does not meet its own earlier rows. At most NEIGHBOURS, so memory is bounded.
+        Left out are `claims` themselves, older readings of them, and the rows of the batch
+        `but_of`: a stage run anew does not meet its own. At most NEIGHBOURS, so memory is bounded.
         """
-        names = sorted({source.name for claim in claims for source in claim.sources if source.name})
         return self._records(
             Claim,
             """
-            WHERE version IS NOT NULL AND published_at BETWEEN ? AND ?
+            WHERE latest AND published_at BETWEEN ? AND ?
                 AND batch_id IS DISTINCT FROM ? AND id NOT IN (SELECT unnest(?::VARCHAR[]))
-                AND (
-                    source_name IN (SELECT unnest(?::VARCHAR[]))
-                    OR (? AND len(numbers) > 0)
-                    OR kind <> 'indirect'
-                )
             ORDER BY published_at DESC, id LIMIT ?
             """,
-            [
-                naive(first),
-                naive(last),
-                but_of,
-                [claim.id for claim in claims],
-                names,
-                any(claim.numbers for claim in claims),
-                NEIGHBOURS,
-            ],
+            [naive(first), naive(last), but_of, [claim.id for claim in claims], NEIGHBOURS],
         )
 
     def _records(self, kind: type[R], where: str, values: list[Any]) -> list[R]:
