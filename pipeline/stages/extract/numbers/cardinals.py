@@ -22,7 +22,13 @@ from pipeline.stages.extract.numbers.lexemes import (
     Lexemes,
     word_list,
 )
-from pipeline.stages.extract.numbers.lookalikes import counts_nothing, named, run
+from pipeline.stages.extract.numbers.lookalikes import (
+    counts_nothing,
+    labelled,
+    named,
+    run,
+    time_of_day,
+)
 
 LONGEST = 20  #: characters; longer runs are keys
 METRES = word_list("metres")
@@ -132,9 +138,10 @@ def _out_of(lex: Lexemes, found: Figure) -> Figure:
     top, bottom = found.low, whole.low or 0.0
     if not 0 < top < bottom or (lex.phrase(whole.after, UNITS) and lex.low(k - 1) == "in"):
         return found
-    if lex.low(k - 1) == "in" and (top > 10 or bottom > 1000 or 1500 <= bottom <= 2100):
+    year = 1500 <= bottom <= 2100 and "," not in lex.at(k).text
+    if lex.low(k - 1) == "in" and (top > 10 or year):
         return found
-    value = round(top / bottom, 4)
+    value = round(top / bottom, 6)
     return replace(found, low=value, high=value, unit="share", after=whole.after)
 
 
@@ -157,13 +164,15 @@ def _vague(lex: Lexemes, i: int) -> Figure | None:
 
 
 def _factor(lex: Lexemes, i: int) -> Figure | None:
-    """Read twice as many, doubled; `he asked twice` compares nothing. A single one is one."""
+    """Read twice as many, doubled; `a single one; `he asked twice` counts times."""
     if lex.low(i) in {"a", "single"} and "single" in {lex.low(i), lex.low(i + 1)}:
         after = i + 1 + (lex.low(i) == "a")
         return Figure(low=1.0, high=1.0, first=i, after=after)
     factor = FACTORS.get(lex.low(i))
-    if factor is None or (lex.low(i) in {"twice", "thrice"} and lex.low(i + 1) not in COMPARING):
+    if factor is None:
         return None
+    if lex.low(i) in {"twice", "thrice"} and lex.low(i + 1) not in COMPARING:
+        return Figure(low=factor, high=factor, first=i, after=i + 1)  # so many times
     return Figure(low=factor, high=factor, first=i, after=i + 1, unit="factor")
 
 
@@ -228,6 +237,8 @@ def _worded(lex: Lexemes, i: int) -> Figure | None:
     if not read or (k == i + 1 and _no_one(lex, i)):
         return None
     value, after = _scaled(lex, k, total + part)
+    if labelled(lex, i) or time_of_day(lex, i, after):
+        return nothing(i, after)
     scaled = any(lex.low(n) in SCALES for n in range(i, after))
     return _out_of(lex, Figure(low=value, high=value, first=i, after=after, scaled=scaled))
 
@@ -250,5 +261,7 @@ def _no_one(lex: Lexemes, i: int) -> bool:
         return True
     if after.low == "and" and lex.low(i + 3) == "half":
         return False
+    if after.low == "of":
+        return before in {"the", "only", "but"} or lex.low(i + 2) in {"them", "whom", "us", "those"}
     idle = after.low in IDLE or (after.low in FUNCTION and after.low != "in")
     return after.kind != "word" or idle

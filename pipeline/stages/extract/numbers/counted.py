@@ -16,26 +16,37 @@ NOT_COUNTED = word_list("not_counted")
 MARKS = frozenset("\"“”‘’'«»")
 DETERMINERS = word_list("determiners")
 OTHERS = frozenset(("others", "dead", "wounded", "injured", "missing"))
+CLASSIFIERS = word_list("classifiers")
 PLURALS = word_list("plurals")
 PLURAL = re.compile(r"[a-z][a-z’'-]*[^s’']s")
 
 
-def direct(doc: Doc, i: int) -> str | None:
-    """Return the noun phrase that begins at token `i`."""
+def direct(doc: Doc, i: int, *, determined: bool = False) -> str | None:
+    """Return the noun phrase that begins at token `i`, behind a determiner if that is allowed."""
+    if determined and i < len(doc) and doc[i].lower_ in DETERMINERS:
+        i += 1
     while i < len(doc) and (doc[i].lower_ in EXTRA or doc[i].text in MARKS):
         i += 1
     if i < len(doc) and doc[i].lower_ in NOT_COUNTED:
         return None
     head = _head(doc, i)
-    return doc[i : head + 1].text if head is not None else None
+    if head is None:
+        return None
+    filled = doc[head].lower_ in CLASSIFIERS and doc[min(head + 1, len(doc) - 1)].lower_ == "of"
+    inner = _head(doc, head + 2) if filled else None
+    return doc[i : (head if inner is None else inner) + 1].text
 
 
 def of(doc: Doc, i: int) -> str | None:
     """Return the noun phrase of `of …` that begins at token `i`."""
+    while i < len(doc) and doc[i].text in MARKS:
+        i += 1
     if i >= len(doc) or doc[i].lower_ != "of":
         return None
     k = i + 1
-    while k < len(doc) and (doc[k].lower_ in DETERMINERS or doc[k].like_num):
+    owners = [n for n in range(k, min(k + 5, len(doc))) if doc[n].text in {"’s", "'s", "’", "'"}]
+    k = owners[0] + 1 if owners else k
+    while k < len(doc) and (doc[k].lower_ in DETERMINERS | {"past"} or doc[k].like_num):
         k += 1
     return direct(doc, k)
 

@@ -22,6 +22,11 @@ from pipeline.stages.extract.numbers.lexemes import (
     word_list,
 )
 
+AHEAD = word_list("ahead")
+ALONE = word_list("alone")
+UNCOUNTED = word_list("uncounted")
+LASTING = word_list("lasting")
+DEGREES = {"C": "degree Celsius", "F": "degree Fahrenheit"}
 COMPARING = word_list("comparing")
 PLACES = word_list("places")  #: of small numbers no bounds
 
@@ -45,19 +50,32 @@ def _quantity(lex: Lexemes, i: int) -> Figure | None:
     bend, k = "", i + between
     while read := lex.phrase(k, MODIFIERS):
         bend, k = bend + read[0], read[1]
-    amount = _range(lex, k, between=between) or _signed(lex, k)
+    amount = _range(lex, k, between=between) or _signed(lex, k) or _single(lex, k, bend=bool(bend))
     if amount is None or not amount.counts:
         return amount
     amount = _measured(lex, amount)
-    if k > i and lex.low(k - 1) in PLACES and amount.unit is None and (amount.high or 0) <= 10:
-        return replace(amount, first=k)  # over four regions, under five
-    if read := lex.phrase(amount.after, TAILS):
+    small = amount.unit is None and (amount.high or 0) <= 10
+    lasting = lex.low(k - 1) == "over" and amount.unit in LASTING
+    if k > i and lex.low(k - 1) in PLACES and (small or lasting) and k - 1 == i:
+        return replace(amount, first=k)  # over four regions, over two days, under five
+    read = lex.phrase(amount.after, TAILS)
+    if read and cardinal(lex, read[1]) is None:
         bend, amount = bend + read[0], replace(amount, after=read[1])
     elif lex.low(amount.after) == "+" and lex.at(amount.after).glued:
         bend, amount = bend + ">", replace(amount, after=amount.after + 1)
     if lex.low(amount.after) in DASHES and lex.low(amount.after + 1) == "odd":
         bend, amount = bend + "~", replace(amount, after=amount.after + 2)
     return replace(_bent(amount, bend), first=i)
+
+
+def _single(lex: Lexemes, k: int, *, bend: bool) -> Figure | None:
+    """Read `more than a year`, `a decade`, `a mile`; a bare `a week` is mostly a rate."""
+    if lex.low(k) not in {"a", "an"} or not (bend or lex.low(k + 1) in ALONE):
+        return None
+    if lex.low(k + 1) == "fortnight":
+        return Figure(low=14.0, high=14.0, first=k, after=k + 2, unit="day")
+    read = lex.phrase(k + 1, UNITS)
+    return Figure(low=1.0, high=1.0, first=k, after=read[1], unit=read[0]) if read else None
 
 
 def _bent(amount: Figure, bend: str) -> Figure:
@@ -76,12 +94,20 @@ def _range(lex: Lexemes, i: int, *, between: bool) -> Figure | None:
         return None
     k = _skip_unit(lex, first)
     joint = lex.low(k)
-    second = _signed(lex, k + 1) if _joins(lex, k, between=between) else None
+    second = _signed(lex, k + 1) if _joins(lex, i, k, between=between) else None
     if second is None or not second.exact:
+        return None
+    units = lex.phrase(first.after, UNITS), lex.phrase(second.after, UNITS)
+    unit = [
+        one.unit or (read[0] if read else None)
+        for one, read in zip((first, second), units, strict=True)
+    ]
+    if unit[0] and unit[0] != unit[1] and (unit[1] or first.unit is None):
         return None
     low, high = _scaled_alike(lex, first, second)
     if low >= high:
-        return nothing(i, second.after) if joint in DASHES else None
+        score = joint in DASHES or (joint == "to" and lex.low(i - 1) != "from")
+        return nothing(i, second.after) if score and unit == [None, None] else None
     if joint == "or" and high > 3 * low:
         return None
     return replace(
@@ -90,7 +116,6 @@ def _range(lex: Lexemes, i: int, *, between: bool) -> Figure | None:
         high=high,
         unit=second.unit or first.unit,
         first=first.first,
-        approximate=joint == "or",
     )
 
 
@@ -99,13 +124,14 @@ def _skip_unit(lex: Lexemes, first: Figure) -> int:
     return read[1] if read else first.after
 
 
-def _joins(lex: Lexemes, k: int, *, between: bool) -> bool:
+def _joins(lex: Lexemes, i: int, k: int, *, between: bool) -> bool:
     joint = lex.low(k)
     if between:
         return joint in {"and", "to"} or joint in DASHES
     if joint in DASHES:
         return lex.at(k).glued == lex.at(k + 1).glued and (lex.at(k).glued or joint == "–")
-    return joint in {"or", "to"}
+    change = lex.low(i - 1) == "from" and lex.low(i - 2) not in {"anywhere", "ranging"}
+    return joint == "or" or (joint == "to" and not change)
 
 
 def _scaled_alike(lex: Lexemes, first: Figure, second: Figure) -> tuple[float, float]:
@@ -121,22 +147,38 @@ def _scaled_alike(lex: Lexemes, first: Figure, second: Figure) -> tuple[float, f
 
 def _measured(lex: Lexemes, amount: Figure) -> Figure:
     """Read the unit behind an amount, tied by a hyphen too: `three-day`."""
-    if amount.unit == "share":
+    if amount.unit in {"share", "day"}:
         return amount
+    if odd := _odd_unit(lex, amount):
+        return odd
     k = amount.after
     hyphen = lex.low(k) in DASHES and lex.at(k).glued and lex.at(k + 1).glued
     read = lex.phrase(k + hyphen, UNITS)
-    if lex.low(k) == "times" and lex.low(k + 1) in COMPARING:
-        return replace(amount, unit="factor", after=k + 1)
-    if read is None:
-        tied = hyphen and lex.at(k + 1).kind == "word"
-        kept = lex.low(k + 1) in {"odd", "plus", "strong", "member", "man", "person"}
-        return nothing(amount.first, k + 2) if tied and not kept else amount
+    capital = read and lex.at(k + hyphen).text[:1].isupper() and len(lex.low(k + hyphen)) > 3
+    if read is None or capital:
+        tied = hyphen and lex.at(k + 1).kind == "word" and lex.low(k + 1) in UNCOUNTED
+        return nothing(amount.first, k + 2) if tied else amount
     unit, after = read
-    if unit == "pound" and amount.scaled:
-        unit = "GBP"
-    ordinal = amount.unit is not None and unit != "percent"
-    return amount if ordinal else replace(amount, unit=unit, after=after)
+    unit = "GBP" if unit == "pound" and amount.scaled else unit
+    priced = amount.unit is not None and unit != "percent"
+    return amount if priced else replace(amount, unit=unit, after=after)
+
+
+def _odd_unit(lex: Lexemes, amount: Figure) -> Figure | None:
+    """Read the units that stand elsewhere: magnitude 7, 10-fold, six points up, four times, 44C."""
+    k = amount.after
+    word, following = lex.low(k), lex.low(k + 1)
+    if lex.low(amount.first - 1) == "magnitude":
+        return replace(amount, unit="magnitude")
+    if word in DASHES and lex.at(k).glued and following == "fold":
+        return replace(amount, unit="factor", after=k + 2)
+    if word in {"point", "points"} and following in AHEAD:
+        return replace(amount, unit="percentage point", after=k + 1)
+    if word == "times" and following in COMPARING:
+        return replace(amount, unit="factor", after=k + 1)
+    if lex.at(k).glued and lex.at(k).text in DEGREES:
+        return replace(amount, unit=DEGREES[lex.at(k).text], after=k + 1)
+    return None
 
 
 def _signed(lex: Lexemes, i: int) -> Figure | None:

@@ -19,8 +19,10 @@ from pipeline.stages.extract.numbers.lexemes import (
     word_list,
 )
 
+HOUR = re.compile(r"[012]?\d\.[0-5]\d")  #: in front of an entry of a live blog
 YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
 PLURAL = re.compile(r"[a-z][a-z-]{2,}s|people|men|women|children|police|troops|personnel")
+STREETS = word_list("streets")
 OF_THE_DAY = word_list("of_the_day")
 PERIODS = frozenset(("day", "week", "month", "year", "game", "season", "stage", "round", "match"))
 RECURRING = word_list("recurring")
@@ -62,13 +64,23 @@ def named(lex: Lexemes, i: int) -> bool:
             return lex.low(i - 2) not in MULTIPLES
     if after.glued and after.kind == "word":
         known = after.low in SCALES or after.low in LETTERS or (after.low,) in UNITS
-        return not known or (after.low == "s")
+        return after.text not in {"C", "F"} and (not known or after.low == "s")
     return after.glued and after.low in {"_", "@"}
 
 
 def counts_nothing(lex: Lexemes, i: int) -> bool:
     """Tell years, ages, dates, times of day and labels by what stands around a bare figure."""
-    return any(test(lex, i) for test in (_year, _age, _day_of_month, _time_of_day, _label, _key))
+    return any(
+        test(lex, i) for test in (_year, _age, _day_of_month, _time_of_day, _label, _key, _address)
+    )
+
+
+def _address(lex: Lexemes, i: int) -> bool:
+    """Tell `12 Hamburg Street`."""
+    named_after = lex.at(i + 1).text[:1].isupper()
+    return named_after and any(
+        lex.low(k) in STREETS and lex.at(k).text[:1].isupper() for k in (i + 2, i + 3)
+    )
 
 
 def _key(lex: Lexemes, i: int) -> bool:
@@ -111,13 +123,16 @@ def _age(lex: Lexemes, i: int) -> bool:
         k += 1
     if k > i + 1 and lex.low(k) in {"old", "olds", "olds’", "old’s"}:
         return True
-    apposed = before in {",", "("} and after in {",", ".", ";", ")", "”", '"'}
+    idle = lex.at(i + 1).kind != "word" or after in FUNCTION - {"of", "or", "to", "per"}
+    if before == "is" and lex.low(i - 2) == "who":
+        return not lex.phrase(i + 1, UNITS)
+    apposed = before in {",", "(", "now", "turned"} and idle and after not in {"%", "+", "-", "–"}
     figure = lex.at(i).text
     return (
         apposed
         and figure.isdecimal()
         and 0 < int(figure) < OLDEST
-        and (lex.at(i - 2).text[:1].isupper() or (lex.at(i - 2).kind == "word" and after == ","))
+        and (lex.at(i - 2).text[:1].isupper() or before in {"now", "turned"} or after == ",")
     )
 
 
@@ -139,21 +154,32 @@ def is_month(lex: Lexemes, i: int) -> bool:
     return lex.low(i) in MONTHS and lex.at(i).text[:1].isupper()
 
 
+def time_of_day(lex: Lexemes, i: int, k: int) -> bool:
+    """Tell whether `pm`, `GMT`, `o’clock` stands at `k`, behind a figure that begins at `i`."""
+    after = lex.low(k).replace(".", "")
+    return after in OF_THE_DAY or (after in {"a", "p"} and lex.low(k + 2) == "m" and i < k)
+
+
 def _time_of_day(lex: Lexemes, i: int) -> bool:
-    after = lex.low(i + 1).replace(".", "")
-    if after in OF_THE_DAY or (after in {"a", "p"} and lex.low(i + 3) == "m"):
+    after = lex.low(i + 1)
+    if time_of_day(lex, i, i + 1):
+        return True
+    heading = i == 0 or lex.at(i - 1).kind == "mark"
+    if heading and HOUR.fullmatch(lex.at(i).text) and lex.at(i + 1).text[:1].isupper():
         return True
     if lex.low(i - 1) != "at" or not lex.at(i).text.isdecimal() or int(lex.at(i).text) > 24:
         return False
     return lex.at(i + 1).kind != "word" or after in FUNCTION
 
 
-def _label(lex: Lexemes, i: int) -> bool:
-    """Tell a figure that numbers a thing: Article 5, Boeing 737, No. 10, Flight 370."""
+def labelled(lex: Lexemes, i: int) -> bool:
+    """Tell a number behind a word that things are numbered by: Article 5, chapter nine."""
     k = i - 1 - (lex.low(i - 1) == ".")
     before = lex.at(k)
     if before.low in LABELS and not modified(lex, i):
-        periodic = before.low in PERIODS and (lex.low(k - 1) in RECURRING or lex.value(i) > 100)
+        periodic = before.low in PERIODS and (
+            lex.low(k - 1) in RECURRING or lex.at(i).kind != "figure" or lex.value(i) > 100
+        )
         spelled_out = before.low in {"no", "mark"} and not before.text[:1].isupper()
         sentence = lex.low(i - 1) == "." and before.low not in {
             "no",
@@ -164,6 +190,15 @@ def _label(lex: Lexemes, i: int) -> bool:
             "op",
         }
         return not (periodic or spelled_out or sentence)
+    return False
+
+
+def _label(lex: Lexemes, i: int) -> bool:
+    """Tell a figure that numbers a thing, behind a word for it or a name: Boeing 737."""
+    if labelled(lex, i):
+        return True
+    k = i - 1 - (lex.low(i - 1) == ".")
+    before = lex.at(k)
     if before.kind != "word" or not before.text[:1].isupper() or k != i - 1:
         return False
     if (

@@ -14,7 +14,7 @@ from pipeline.stages.extract.numbers.cardinals import cardinal
 from pipeline.stages.extract.numbers.lexemes import DASHES, MONTHS, Lexemes, lexemes
 from pipeline.stages.extract.numbers.lookalikes import is_month
 from pipeline.stages.extract.times import calendar
-from pipeline.stages.extract.times.calendar import Closed
+from pipeline.stages.extract.times.calendar import DAY, Closed
 
 _WORDS: dict[str, Any] = tomllib.loads(
     resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
@@ -39,7 +39,9 @@ RELATIVE = _phrases("relative")
 ANAPHORIC = _phrases("anaphoric")
 FEASTS = _phrases("feasts")
 SHORT = frozenset(_WORDS["short_months"].split())
+SAID = frozenset(_WORDS["said"].split())
 LOOK_BACK = 12  #: lexemes before a date in which its tense is looked for
+ORDINALS = ("first", "second", "third", "fourth")
 CLAUSE_ENDS = frozenset('.;:!?“”"')
 
 
@@ -95,7 +97,7 @@ def _bounded(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
     bound, k = PREFIXES.get(lex.low(i), ""), i + 1
     if not bound:
         return _plain(lex, i, ground)
-    while lex.low(k) in {"at", "least", "about", "around", "roughly", "the", "until", "late"}:
+    while lex.low(k) in {"at", "least", "about", "around", "roughly", "the", "late"}:
         k += 1
     found = next((e for n in range(i + 1, k + 1) if (e := _plain(lex, n, ground, bound))), None)
     if found is None:
@@ -115,7 +117,7 @@ def _bound_by(bound: str, days: Closed, published: date | None) -> Closed | None
         return None
     if bound in {"since", "from"}:
         return first, max(last, published)
-    end = first - timedelta(days=1) if bound == "before" else last
+    end = first - DAY if bound == "before" else last
     return min(published, end), end
 
 
@@ -148,7 +150,9 @@ def _plain(lex: Lexemes, i: int, ground: Ground, bound: str = "") -> Expression 
 
 
 def _tense(lex: Lexemes, i: int) -> str:
-    """Return `future` where words before the date in its clause look ahead."""
+    """Return `future` where its clause looks ahead, `past` right behind a verb of saying."""
+    if any(lex.low(k) in SAID for k in (i - 1, i - 2)):
+        return "past"
     for k in range(i - 1, max(-1, i - LOOK_BACK), -1):
         if lex.low(k) in {"by", "until"} and k >= i - 5:
             return "future"
@@ -324,13 +328,13 @@ def _sure_may(lex: Lexemes, i: int, k: int) -> bool:
 def _part(days: Closed, part: str) -> Closed:
     """Return the early, middle or late third of an interval."""
     length = (days[1] - days[0]).days + 1
-    third = timedelta(days=length // 3)
+    third = timedelta(days=min(10, length // 3) if length <= 31 else length // 3)
     if part in {"early", "beginning", "start"}:
-        return days[0], days[0] + third - timedelta(days=1)
+        return days[0], days[0] + third - DAY
     if part in {"late", "end"}:
-        return days[1] - third + timedelta(days=1), days[1]
+        return days[0] + 2 * third if length <= 31 else days[1] - third + DAY, days[1]
     if part in {"mid", "middle"}:
-        return days[0] + third, days[1] - third
+        return days[0] + third, days[0] + 2 * third - DAY
     return days
 
 
@@ -403,8 +407,12 @@ def _word(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
     if lex.low(i) in {"later", "earlier"} and lex.low(i + 1) in {"that", "the"}:
         found = _word(lex, i + 1, ground)
         return replace(found, first=i) if found else None
+    if ground.named and (found := _later(lex, i, ground.named)):
+        return found
+    bare = lex.low(i).removesuffix("'s").removesuffix("’s")
     for table, origin in ((RELATIVE, ground.published), (ANAPHORIC, ground.named)):
-        read = lex.phrase(i, table)
+        possessive = bare != lex.low(i) and (bare,) in table
+        read = (table[bare,], i + 1) if possessive else lex.phrase(i, table)
         if read and origin:
             (first, last), after = read
             if lex.low(after) in {"yesterday", "tomorrow"}:
@@ -412,6 +420,18 @@ def _word(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
             days = origin + timedelta(days=first), origin + timedelta(days=last)
             return Expression(days, i, after, exact=first == last)
     return None
+
+
+def _later(lex: Lexemes, i: int, named: date) -> Expression | None:
+    """Read `four days earlier`, `two weeks later`, counted from the date last named."""
+    count = _count(lex, i)
+    unit = UNITS.get(lex.low(count[1])) if count else None
+    way = {"earlier": -1, "before": -1, "later": 1, "afterwards": 1}
+    step = way.get(lex.low(count[1] + 1)) if count else None
+    if count is None or unit is None or step is None:
+        return None
+    then = calendar.shifted(named, step * count[0], unit)
+    return Expression(_around(then, unit), i, count[1] + 2, exact=unit == "day")
 
 
 def _ago(lex: Lexemes, i: int, at: date) -> Expression | None:
@@ -506,6 +526,15 @@ def _named_period(unit: str, at: date, step: int) -> Closed | None:
     return _season(unit, at, step) if unit in calendar.SEASONS else None
 
 
+def _weekend(lex: Lexemes, i: int, at: date) -> Expression | None:
+    """Read `the weekend`: the last one, or the one to come."""
+    if (lex.low(i), lex.low(i + 1)) != ("the", "weekend"):
+        return None
+    ahead = _tense(lex, i) == "future"
+    days = _named_period("weekend", at, 0 if ahead or at.weekday() > 4 else -1)
+    return Expression(days, i, i + 2) if days else None
+
+
 def _season(name: str, at: date, step: int) -> Closed | None:
     """Return the season of a name that is over, nearest, or to come."""
     candidates = [calendar.season(at.year + n, name) for n in (-2, -1, 0, 1, 2)]
@@ -526,10 +555,12 @@ def _edge(lex: Lexemes, i: int, at: date) -> Expression | None:
     which, k = lex.low(k), k + 1
     if which in {"first", "second", "third", "fourth"} and lex.low(k) in {"half", "quarter"}:
         which, k = f"{which} {lex.low(k)}", k + 1
+    elif which in ORDINALS and lex.low(k) == "week":
+        which, k = f"{which} week", k + 1
     elif which not in {"end", "beginning", "start", "middle"}:
         return None
     if lex.low(k) != "of":
-        return None
+        return _bare_quarter(which, i, k, at)
     k += 1 + (lex.low(k + 1) == "the")
     inner = (
         _period(lex, k, at)
@@ -546,11 +577,23 @@ def _edge(lex: Lexemes, i: int, at: date) -> Expression | None:
     return Expression(_of(which, inner.days), i, inner.after)
 
 
+def _bare_quarter(which: str, i: int, k: int, at: date) -> Expression | None:
+    """Read `the third quarter` of no year: the last one that has begun."""
+    if not which.endswith(" quarter"):
+        return None
+    number = ORDINALS.index(which.split(maxsplit=1)[0]) + 1
+    days = [calendar.quarter(at.year + n, number) for n in (-1, 0)]
+    return Expression([d for d in days if d[0] <= at][-1], i, k)
+
+
 def _of(which: str, days: Closed) -> Closed:
     if " " not in which:
         return _part(days, which)
     ordinal, part = which.split()
-    number = ("first", "second", "third", "fourth").index(ordinal)
+    number = ORDINALS.index(ordinal)
+    if part == "week":
+        first = days[0] + timedelta(days=7 * number)
+        return first, min(first + timedelta(days=6), days[1])
     length = {"half": 6, "quarter": 3}[part]
     year, begin = days[0].year, days[0].month + number * length
     return calendar.span(calendar.month(year, begin), calendar.month(year, begin + length - 1))
@@ -576,5 +619,6 @@ RELATIVE_READERS: tuple[Callable[[Lexemes, int, date], Expression | None], ...] 
     _edge,
     _stretch,
     _period,
+    _weekend,
     _bare_season,
 )
