@@ -30,7 +30,7 @@ from match import agreement, annotated, proposed
 
 from pipeline.stages.extract import relations
 from pipeline.stages.extract.continuing import implicit
-from pipeline.stages.extract.scorer import Weights, features
+from pipeline.stages.extract.scorer import Weights, best, features
 
 LEAST = 2  # times a feature must be seen
 
@@ -60,24 +60,36 @@ def matrix(rows, index):
     return csr_matrix((np.ones(len(flat)), flat, pointers), shape=(len(rows), len(index)))
 
 
-def fit(rows, *, penalty=1.0, weights=None, bonus=0.0):
-    """Weights of a logistic model that predicts the agreement of candidates, by L-BFGS."""
+def fit(groups, *, penalty=1.0):
+    """Weights of a softmax over the candidates of each cue and the answer `none`, by L-BFGS.
+
+    `groups` are lists of rows, one a document. The target of a cue is shared among the candidates
+    that agree with an annotation, by the fourth power of their overlap, so that exact ones win.
+    """
+    rows, cues, targets = [], [], []
+    for number, group in enumerate(groups):
+        heads = {}
+        for row in group:
+            heads.setdefault(row[2].head, []).append(row)
+        for rivals in heads.values():
+            share = np.array([agreed**4 for _, agreed, _ in rivals])
+            targets.extend(share / share.sum() if share.sum() else share)
+            cues.extend([len(cues) and cues[-1] + 1] * len(rivals))
+            rows.extend(rivals)
     seen = Counter(name for row, *_ in rows for name in row)
     index = {name: at for at, name in enumerate(sorted(n for n, c in seen.items() if c >= LEAST))}
-    x, y = matrix(rows, index), np.array([row[1] for row in rows])
-    y = np.where(y > 0, np.minimum(1.0, 0.5 + 0.5 * y), 0.0)
-    w = np.ones(len(rows)) if weights is None else np.asarray(weights)
+    x, q, cue = matrix(rows, index), np.array(targets), np.array(cues)
 
     def loss(theta):
-        z = x @ theta
-        value = np.sum(w * (np.logaddexp(0, z) - y * z)) + 0.5 * penalty * theta @ theta
-        grad = x.T @ (w * (1 / (1 + np.exp(-z)) - y)) + penalty * theta
-        return value, grad
+        z = np.clip(x @ theta, -30, 30)
+        mass = 1 + np.bincount(cue, np.exp(z), minlength=cue[-1] + 1)
+        value = np.sum(np.log(mass)) - q @ z + 0.5 * penalty * theta @ theta
+        return value, x.T @ (np.exp(z) / mass[cue] - q) + penalty * theta
 
-    best = minimize(
-        loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 300}
+    found = minimize(
+        loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 400}
     )
-    return {name: float(best.x[at]) for name, at in index.items()}
+    return {name: float(found.x[at]) for name, at in index.items()}
 
 
 def documents(data: Path, split: str) -> list[dict]:
@@ -103,9 +115,7 @@ def goings_on(reads, found, model):
     made = []
     for each in found:
         read = reads[each["id"]]
-        chosen = relations.select(
-            read, [(model.raw(features(read, one)), one) for one in relations.candidates(read)]
-        )
+        chosen = relations.select(best(read, relations.candidates(read), model))
         bare = [{**row, "source": []} if row["implicit"] else row for row in each["attributions"]]
         made.append(
             rows_of(
@@ -115,22 +125,17 @@ def goings_on(reads, found, model):
     return made
 
 
-def flat(groups):
-    return [row for group in groups for row in group]
-
-
 def train(reads, found, penalty):
     """Weights of both models in one table; their features do not meet, as implied rows have `c=none`."""
-    explicit = fit(flat(proposals(reads, found)), penalty=penalty)
-    implied = fit(flat(goings_on(reads, found, Weights(explicit))), penalty=penalty)
+    explicit = fit(proposals(reads, found), penalty=penalty)
+    implied = fit(goings_on(reads, found, Weights(explicit)), penalty=penalty)
     return explicit, implied
 
 
 def chosen(reads, each, explicit, implied):
     """Raw score and correctness of all that is chosen in a document."""
     read = reads[each["id"]]
-    scored = [(explicit.raw(features(read, one)), one) for one in relations.candidates(read)]
-    picked = relations.select(scored)
+    picked = relations.select(best(read, relations.candidates(read), explicit))
     picked += relations.implied(read, picked, implied)
     low, high = each.get("range", [0, len(read.tree.text)])
     gold = [annotated(read, row) for row in each["attributions"]]
@@ -160,7 +165,7 @@ def calibrated(reads, found, penalty, folds=5):
 
 
 def platt(raw, right):
-    """Two-parameter logistic calibration (Platt 1999), tabulated every 0.05."""
+    """Two-parameter logistic calibration (Platt 1999), tabulated."""
     odds = np.log(np.clip(raw, 1e-6, 1 - 1e-6) / np.clip(1 - raw, 1e-6, 1))
 
     def loss(theta):
@@ -168,9 +173,11 @@ def platt(raw, right):
         return np.sum(np.logaddexp(0, z) - right * z)
 
     slope, shift = minimize(loss, [1.0, 0.0], method="Nelder-Mead").x
-    points = np.round(np.arange(0.05, 1.0, 0.05), 2)
+    points = np.concatenate([np.arange(0.05, 0.96, 0.05), [0.98, 0.99, 0.995, 0.999, 0.9999]])
     at = np.log(points / (1 - points))
-    return points.tolist(), np.round(1 / (1 + np.exp(-(slope * at + shift))), 3).tolist()
+    return np.round(points, 4).tolist(), np.round(
+        1 / (1 + np.exp(-(slope * at + shift))), 3
+    ).tolist()
 
 
 def kept(weights):

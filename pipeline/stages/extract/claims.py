@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline import ids
-from pipeline.records import Article, Claim, Source, Span
+from pipeline.records import Article, Claim, Span
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.kind import kind_of
 from pipeline.stages.extract.numbers import numbers
 from pipeline.stages.extract.quotes import quotations
 from pipeline.stages.extract.relations import attributions
+from pipeline.stages.extract.sources import resolve
 from pipeline.stages.extract.stance import stance
+from pipeline.stages.extract.times import times
+from pipeline.stages.extract.via import via
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -23,10 +27,10 @@ def claims(article: Article, doc: Doc, version: str) -> Iterator[Claim]:
     found = attributions(doc, article.headings)
     names = [claim_id(article, one) for one in found]
     quotes = quotations(article.text)
-    sources: Sequence[tuple[Source, ...]] = [() for _ in found]
-    text = article.text
-    for name, one, who in zip(names, found, sources, strict=True):
+    text, published = article.text, published_on(article)
+    for name, one, who in zip(names, found, resolve(doc, found, article), strict=True):
         reading = stance(doc, one)
+        moments, said_on = times(doc, one, published)
         yield Claim(
             id=name,
             version_id=article.id,
@@ -41,16 +45,26 @@ def claims(article: Article, doc: Doc, version: str) -> Iterator[Claim]:
             content=" … ".join(text[part.start : part.end] for part in one.content),
             content_parts=one.content,
             sources=who,
+            via=via(doc, one),
             stance=reading.stance,
             hedged=reading.hedged,
             negated=reading.negated,
             implicit=one.implicit,
             nested_in=None if one.nested_in is None else names[one.nested_in],
             numbers=numbers(doc, one.content),
+            times=moments,
+            said_on=said_on,
             sentence=sentence(doc, one),
             confidence=round(one.score, 3),
             extractor_version=version,
         )
+
+
+def published_on(article: Article) -> date | None:
+    """Return the day an article came out where it was written, as far as its zone is known."""
+    if article.published_at is None:
+        return None
+    return (article.published_at + timedelta(minutes=article.published_offset or 0)).date()
 
 
 def claim_id(article: Article, one: Attribution) -> str:

@@ -32,9 +32,8 @@ def clause(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         return
     pattern = "passive-clause" if cued.passive else "clause"
     yield proposal(cued, pattern, (begin, end))
-    shorter = _before_next_cue(passage, cued, begin, end)
-    if shorter is not None:
-        yield proposal(cued, f"{pattern}-and", (begin, shorter))
+    for shorter, name in _shorter(passage, cued, begin, end):
+        yield proposal(cued, f"{pattern}-{name}", (begin, shorter))
     last = tree.bounds(cued.verb)[1]
     if end + 3 < last and begin <= end:
         yield proposal(cued, f"{pattern}-to-end", (begin, last))
@@ -57,20 +56,35 @@ def _opener(tree: Tree, begin: int, after: int, lemma: str) -> int:
     return begin
 
 
-def _before_next_cue(passage: Passage, cued: Cued, begin: int, end: int) -> int | None:
-    """Return the last word before `and urged …`, where the source goes on to another cue."""
+def _shorter(passage: Passage, cued: Cued, begin: int, end: int) -> Iterator[tuple[int, str]]:
+    """Yield where a clause may end before the parser's end, each with a name."""
     tree = passage.tree
+    seen: set[str] = set()
     for word in range(begin + 2, end):
-        if tree.pos[word] != "CCONJ" or passage.inside[word] != passage.inside[cued.verb]:
+        if passage.inside[word] != passage.inside[cued.verb]:
             continue
-        verb = word + 1
-        while verb < end and tree.pos[verb] in {"ADV", "AUX", "PART"}:
-            verb += 1
-        if tree.tag[verb] in FINITE | {"VBN"} and tree.child(verb, "nsubj") in {None, cued.verb}:
-            known = passage.cue(verb)
-            if known is not None and known.kind != "act" and known.reports != "rarely":
-                return word - 1
-    return None
+        name = ""
+        if tree.words[word] == ";":
+            name = "semicolon"
+        elif tree.pos[word] == "CCONJ":
+            name = _next_verb(passage, cued, word, end)
+        elif tree.words[word] == "," and tree.pos[word + 1] in {"CCONJ", "NOUN", "SCONJ", "DET"}:
+            name = "comma"
+        if name and name not in seen:
+            seen.add(name)
+            yield word - 1, name
+
+
+def _next_verb(passage: Passage, cued: Cued, conjunction: int, end: int) -> str:
+    """Tell what follows `and`: another cue of the source, another verb of it, or neither."""
+    tree = passage.tree
+    verb = conjunction + 1
+    while verb < end and tree.pos[verb] in {"ADV", "AUX", "PART"}:
+        verb += 1
+    if tree.tag[verb] not in FINITE | {"VBN"} or tree.child(verb, "nsubj") not in {None, cued.verb}:
+        return ""
+    known = passage.cue(verb)
+    return "and-verb" if known is None or known.kind == "act" else "and"
 
 
 def _bare(passage: Passage, cued: Cued) -> Iterator[Candidate]:
@@ -86,6 +100,8 @@ def _bare(passage: Passage, cued: Cued) -> Iterator[Candidate]:
             under = tree.head[word]
             end = tree.right[under] if under > word else last
             yield proposal(cued, "that", (word, max(end, word + 1)))
+            if end < last - 1:
+                yield proposal(cued, "that-to-end", (word, last))
             return
         if tree.words[word] in {",", ":", ";"}:
             break
@@ -100,44 +116,43 @@ def _bare(passage: Passage, cued: Cued) -> Iterator[Candidate]:
 
 
 def trailing(passage: Passage, cued: Cued) -> Iterator[Candidate]:
-    """`Prices rose, he said`, `Prices, he said, rose`, `Prices rose, says the bank`."""
-    tree, verb = passage.tree, cued.verb
-    if cued.passive or tree.tag[verb] not in FINITE | {"VBN", "VB"}:
+    """Yield `Prices rose, he said`, `Prices, he said, rose`, `Prices rose, says the bank`."""
+    tree = passage.tree
+    start, before = tree.bounds(cued.verb)[0], cued.first - 1
+    if cued.passive or tree.tag[cued.verb] not in FINITE | {"VBN", "VB"}:
         return
-    start, _last = tree.bounds(verb)
-    before = cued.first - 1
     if before <= start or tree.words[before] not in {",", "—", "–", "-", "”", '"', "’", "'"}:
         return
-    begin, top = start, None
-    left = [kid for kid in tree.children[verb] if tree.dep[kid] in SPLIT and kid < cued.first]
-    if (tree.dep[verb] == "parataxis" and tree.head[verb] < verb) or tree.dep[verb] == "parataxis":
-        top = tree.head[verb]
-    elif left:
-        top = left[-1]
-    if top is not None:
-        begin = tree.left[top]
-    elif cued.how == "relative" or not _clausal(tree, start, before):
+    top = _said_before(tree, cued)
+    if top is None and (cued.how == "relative" or not _clausal(tree, start, before)):
         return
-    begin = max(begin, start)
-    while begin < before and (tree.pos[begin] in {"PUNCT", "CCONJ"}):
+    begin = start if top is None else max(tree.left[top], start)
+    while begin < before and tree.pos[begin] in {"PUNCT", "CCONJ"}:
         begin += 1
     if begin >= before:
         return
+    if begin > start + 1:
+        yield proposal(cued, "trailing-all", trimmed(tree, (start, before - 1)))
     parts = [trimmed(tree, (begin, before - 1))]
-    pattern = "trailing" if top is not None else "trailing-loose"
     rest = _resumes(passage, cued, top)
+    pattern = "trailing" if top is not None else "trailing-loose"
     if rest is not None:
         parts.append(rest)
         pattern += "-split"
     yield proposal(cued, pattern, *parts)
 
 
+def _said_before(tree: Tree, cued: Cued) -> int | None:
+    """Return the head of the clause that a cue after it reports, as the parser has it."""
+    if tree.dep[cued.verb] == "parataxis":
+        return tree.head[cued.verb]
+    left = [kid for kid in tree.children[cued.verb] if tree.dep[kid] in SPLIT and kid < cued.first]
+    return left[-1] if left else None
+
+
 def _clausal(tree: Tree, first: int, last: int) -> bool:
-    """Tell whether a finite verb with a subject stands between two words."""
-    return any(
-        tree.dep[at] in {"nsubj", "nsubj:pass", "expl"} and tree.head[at] < last
-        for at in range(first, last)
-    )
+    """Tell whether a finite verb stands between two words."""
+    return any(tree.tag[at] in FINITE or tree.tag[at] == "MD" for at in range(first, last))
 
 
 def _resumes(passage: Passage, cued: Cued, top: int | None) -> Range | None:

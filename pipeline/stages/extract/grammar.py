@@ -25,6 +25,7 @@ MONTHS = frozenset({
     "today", "yesterday", "tomorrow", "week", "month", "year", "night", "morning", "afternoon",
     "evening",
 })  # fmt: skip
+PARTICLES = frozenset({"out", "aside", "off", "back", "up", "down"})
 DEPTH = 8  #: steps up the tree in search of a subject
 
 
@@ -69,7 +70,12 @@ def antecedent(tree: Tree, verb: int, pronoun: int | None) -> int | None:
 def passive(tree: Tree, verb: int) -> bool:
     """Tell whether a verb is passive: its subject is what is said, not who says it."""
     kids = tree.children[verb]
-    return any(tree.dep[kid] in {"nsubj:pass", "aux:pass", "csubj:pass"} for kid in kids)
+    if any(tree.dep[kid] in {"nsubj:pass", "aux:pass", "csubj:pass"} for kid in kids):
+        return True
+    before = verb - 1
+    while before >= 0 and tree.pos[before] == "ADV":
+        before -= 1
+    return before >= 0 and tree.tag[verb] == "VBN" and tree.lemma[before] == "be"
 
 
 def _own(tree: Tree, verb: int) -> Subject | None:
@@ -108,7 +114,7 @@ def _inherits(tree: Tree, verb: int) -> How | None:
         return "conj"
     if label == "xcomp":
         return "infinitive"
-    if label == "advcl" and tree.tag[verb] in {"VBG", "VB", "VBN"}:
+    if label == "advcl" and tree.tag[verb] in {"VBG", "VB"}:
         return "participle"
     return None
 
@@ -127,12 +133,9 @@ def cue_range(tree: Tree, verb: int) -> Range:
             first = probe
         probe -= 1
     last = verb
-    if (
-        last + 1 < len(tree)
-        and tree.head[last + 1] == verb
-        and tree.dep[last + 1] == "compound:prt"
-    ):
-        last += 1
+    if verb + 1 < len(tree) and tree.head[verb + 1] == verb:
+        label = tree.dep[verb + 1]
+        last += label == "compound:prt" or tree.lower[verb + 1] in PARTICLES
     return first, last
 
 

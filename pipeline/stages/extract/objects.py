@@ -4,47 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.stages.extract.grammar import MONTHS, noun_range
+from pipeline.stages.extract.grammar import MONTHS, NOMINAL, noun_range
 from pipeline.stages.extract.passage import Candidate, Cued, Passage, proposal
 from pipeline.stages.extract.tree import Tree
 
+CIRCUMSTANCES = frozenset({"as", "when", "after", "before", "because", "since", "while", "until"})
+FIGURED = frozenset({"put", "estimate", "measure", "peg", "set", "see", "place", "calculate"})
 PREPOSITIONS = frozenset(
     {"for", "of", "on", "about", "to", "at", "against", "with", "upon", "over", "into", "in", "as"}
 )
 
 
 def infinitive(passage: Passage, cued: Cued) -> Iterator[Candidate]:
-    """Yield `promised to go`, `urged them to go`, `is believed to have gone`."""
+    """Yield `promised to go`, `urged them to go`, `is believed to have gone`, `denied going`."""
     tree = passage.tree
-    kid = next(
-        (
-            kid
-            for kid in tree.children[cued.verb]
-            if tree.dep[kid] in {"xcomp", "advcl"}
-            and kid > cued.verb
-            and tree.lower[tree.left[kid]] in {"to", "not"}
-        ),
-        None,
-    )
-    if kid is None or cued.kind == "none":
+    if cued.kind == "none":
+        return
+    kid = _infinitive(tree, cued)
+    if kid is None:
+        following = cued.cue[1] + 1
+        if following < len(tree) and tree.tag[following] == "VBG" and not cued.passive:
+            under = tree.head[following] == cued.verb
+            yield proposal(
+                cued, "ing" if under else "ing-loose", (following, tree.right[following])
+            )
         return
     begin, end = max(tree.left[kid], cued.cue[1] + 1), tree.right[kid]
     if cued.passive:
-        if cued.patient is not None:
-            yield proposal(
-                cued, "raised", noun_range(tree, cued.patient, away_from=cued.verb), (begin, end)
-            )
-        elif tree.dep[cued.verb] == "acl":
-            yield proposal(cued, "raised-acl", (begin, end))
+        yield from _raised(tree, cued, begin, end)
         return
     someone = tree.child(cued.verb, "obj", "iobj")
     if tree.dep[kid] == "advcl" and someone is None:
         return
     if someone is not None and cued.verb < someone < kid:
-        begin = tree.left[someone]
-        yield proposal(cued, "somebody-to", (begin, end))
+        yield proposal(cued, "somebody-to", (tree.left[someone], end))
     else:
         yield proposal(cued, "to", (begin, end))
+
+
+def _infinitive(tree: Tree, cued: Cued) -> int | None:
+    for kid in tree.children[cued.verb]:
+        opener = tree.lower[tree.left[kid]]
+        if tree.dep[kid] in {"xcomp", "advcl"} and kid > cued.verb and opener in {"to", "not"}:
+            return kid
+    return None
+
+
+def _raised(tree: Tree, cued: Cued, begin: int, end: int) -> Iterator[Candidate]:
+    """Yield `The ship` + `to have sunk`, with and without the circumstances."""
+    if cued.patient is None:
+        if tree.dep[cued.verb] == "acl":
+            yield proposal(cued, "raised-acl", (begin, end))
+        return
+    patient = noun_range(tree, cued.patient, away_from=cued.verb)
+    yield proposal(cued, "raised", patient, (begin, end))
+    for word in range(begin + 3, end):
+        if tree.lower[word] in CIRCUMSTANCES or (
+            tree.lower[word] == "on" and tree.lower[word + 1] in MONTHS
+        ):
+            yield proposal(cued, "raised-short", patient, (begin, word - 1))
+            return
 
 
 def object_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
@@ -56,37 +75,54 @@ def object_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         (
             kid
             for kid in tree.children[cued.verb]
-            if tree.dep[kid] in {"obj", "ccomp"}
-            and kid > cued.verb
-            and tree.pos[kid] in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"}
+            if tree.dep[kid] == "obj" and kid > cued.verb and tree.pos[kid] in NOMINAL
         ),
         None,
     )
-    if kid is None or tree.dep[kid] == "ccomp":
+    if kid is None:
         return
     begin, end = noun_range(tree, kid, away_from=cued.verb)
     more = _predicate(tree, cued.verb, kid)
     if more is not None:
         yield proposal(cued, more[0], (begin, max(more[1], end)))
-        return
-    yield proposal(cued, "object", (begin, end))
+    else:
+        yield proposal(cued, "object", (begin, end))
+    yield from _longer(passage, cued, begin, end)
+
+
+def _longer(passage: Passage, cued: Cued, begin: int, end: int) -> Iterator[Candidate]:
+    """Yield an object with what the parser hung elsewhere: `to …`, `that …`, a quotation."""
+    tree = passage.tree
+    last = tree.bounds(cued.verb)[1]
+    if cued.kind == "name":
+        yield proposal(cued, "object-to-end", (begin, last))
+    for word in range(begin + 1, min(end + 3, last)):
+        if tree.lower[word] == "to" and tree.tag[word + 1] == "VB":
+            yield proposal(cued, "somebody-to-loose", (begin, tree.right[word + 1]))
+            break
+    quote = next(
+        (at for at in range(end + 1, min(end + 4, last)) if passage.inside[at] != -1), None
+    )
+    if quote is not None and passage.inside[cued.verb] == -1:
+        closing = passage.spans[passage.inside[quote]][1]
+        yield proposal(cued, "object-quote", (begin, closing))
 
 
 def _predicate(tree: Tree, verb: int, noun: int) -> tuple[str, int] | None:
     """Return what is said of an object: `as a farce`, `a farce`, `of shelling the port`."""
     for kid in tree.children[verb]:
-        if kid < noun or kid == noun:
+        if kid <= noun:
             continue
         opener = tree.lower[tree.left[kid]]
-        if opener == "as" and tree.dep[kid] in {"obl", "advcl", "xcomp"}:
-            return "as", tree.right[kid]
-        if tree.dep[kid] == "xcomp" and opener != "to":
+        if tree.dep[kid] == "xcomp" and opener not in {"to", "as"}:
             return "predicate", tree.right[kid]
-        if (
-            tree.dep[kid] in {"obl", "advcl"}
-            and opener in {"of", "for"}
-            and tree.left[kid] - noun < 12
-        ):
+        if tree.dep[kid] not in {"obl", "advcl", "xcomp"}:
+            continue
+        if opener == "as":
+            return "as", tree.right[kid]
+        if opener == "at" and tree.lemma[verb] in FIGURED:
+            return "at", tree.right[kid]
+        if opener in {"of", "for"} and tree.left[kid] - noun < 12:
             return opener, tree.right[kid]
     return None
 

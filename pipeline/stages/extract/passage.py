@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.stages.extract.cues import Cue, Lexicon
+from pipeline.stages.extract.grammar import PARTICLES
 from pipeline.stages.extract.quotes import Quotation
 from pipeline.stages.extract.tree import Range, Tree
 
@@ -50,9 +51,9 @@ class Passage:
         """Return what the lexicon says of a word."""
         tree = self.tree
         if tree.pos[word] in {"VERB", "AUX"}:
-            kid = tree.child(word, "compound:prt")
-            if kid is not None and kid > word:
-                phrase = self.lexicon.get(f"{tree.lemma[word]} {tree.lower[kid]}", "VERB")
+            following = word + 1
+            if following < len(tree) and tree.lower[following] in PARTICLES:
+                phrase = self.lexicon.get(f"{tree.lemma[word]} {tree.lower[following]}", "VERB")
                 if phrase is not None:
                     return phrase
         return self.lexicon.get(tree.lemma[word], tree.pos[word])

@@ -69,7 +69,7 @@ def _according(passage: Passage, word: int) -> Iterator[Candidate]:
     top = _clause_over(tree, noun) if tree.under(word, noun) else tree.head[word]
     opens = all(tree.pos[before] in {"PUNCT", "CCONJ", "ADV"} for before in range(start, word))
     if opens:
-        begin = source[1] + 1
+        begin = _past_relative(tree, source[1] + 1, last)
         while begin < last and tree.pos[begin] == "PUNCT" and tree.words[begin] not in '“"':
             begin += 1
         end = _before_sayer(passage, begin, last)
@@ -77,6 +77,15 @@ def _according(passage: Passage, word: int) -> Iterator[Candidate]:
         pattern = "according-first"
     else:
         parts, pattern = _around(tree, top, (word, source[1])), "according"
+        if start < word - 3:
+            yield Candidate(
+                pattern="according-all",
+                head=word,
+                cue=(word, word + 1),
+                source=source,
+                how="own",
+                content=(trimmed(tree, (start, word - 1)),),
+            )
     if parts and parts[0][0] <= parts[0][1]:
         yield Candidate(
             pattern=pattern,
@@ -86,6 +95,15 @@ def _according(passage: Passage, word: int) -> Iterator[Candidate]:
             how="own",
             content=parts,
         )
+
+
+def _past_relative(tree: Tree, begin: int, last: int) -> int:
+    """Return where a clause begins after `, who spoke to reporters, `."""
+    if begin < last and tree.words[begin] == "," and tree.lower[begin + 1] in {"who", "which"}:
+        for at in range(begin + 1, last):
+            if tree.words[at] == ",":
+                return at
+    return begin
 
 
 def _named(tree: Tree, noun: int, begin: int, last: int) -> Range:
@@ -243,6 +261,11 @@ def _noun_content(tree: Tree, noun: int) -> tuple[Range | None, int, str]:
             return (tree.left[kid] + 1, tree.right[kid]), noun + 1, pattern
         if pattern:
             return (tree.left[kid], tree.right[kid]), noun, pattern
+    following = noun + 1
+    if following < tree.bounds(noun)[1] and tree.lower[following] == "that":
+        end = tree.right[tree.head[following]] if tree.head[following] > following else following
+        if end > following + 1:
+            return (following, end), noun, "noun-that-loose"
     over = tree.head[noun]
     if tree.dep[noun] == "nsubj:outer" and over > noun:
         begin = next((at for at in range(noun, over) if tree.lower[at] == "that"), None)
@@ -275,14 +298,17 @@ def _noun_source(passage: Passage, noun: int, content: Range) -> tuple[Range | N
     tree = passage.tree
     first = noun
     owner = tree.child(noun, "nmod:poss")
-    if owner is not None:
+    if owner is None and noun > 0 and tree.tag[noun - 1] == "PRP$":
+        owner = noun - 1
+    over = tree.head[noun]
+    light = tree.dep[noun] == "obj" and tree.lemma[over] in GIVING and over < noun
+    if owner is not None and not (light and tree.pos[owner] == "PRON"):
         return (tree.left[owner], tree.right[owner]), noun, "owner"
     for kid in tree.children[noun]:
         if tree.dep[kid] in {"nmod", "obl", "obl:agent"} and tree.lower[tree.left[kid]] in FROM:
             left, right = noun_range(tree, kid, away_from=noun)
             if not left <= content[0] <= right:
                 return (tree.left[kid] + 1, max(right, tree.left[kid] + 1)), noun, "from"
-    over = tree.head[noun]
     known = passage.cue(over)
     if tree.dep[noun] in {"obj", "nsubj:pass", "obl"} and (
         known is None or tree.lemma[over] in GIVING

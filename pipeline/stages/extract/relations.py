@@ -13,7 +13,7 @@ from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.phrases import citing, phrases
 from pipeline.stages.extract.quotes import quotations
 from pipeline.stages.extract.repair import repaired, span, spans
-from pipeline.stages.extract.scorer import Weights, features, weights
+from pipeline.stages.extract.scorer import Weights, best, weights
 from pipeline.stages.extract.tree import tree
 from pipeline.stages.extract.verbs import verbs
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Scored: TypeAlias = tuple[float, Candidate]
 
-LEAST = 0.4  #: raw score a candidate must have; the best F1 on our own development documents
+LEAST = 0.4  #: raw score an attribution must have; the best F1 on our own development documents
 
 
 def attributions(doc: Doc, headings: Sequence[Span] = ()) -> tuple[Attribution, ...]:
@@ -33,7 +33,7 @@ def attributions(doc: Doc, headings: Sequence[Span] = ()) -> tuple[Attribution, 
     """
     read = passage(doc, headings)
     model = weights("explicit")
-    chosen = select([(model.raw(features(read, one)), one) for one in candidates(read)])
+    chosen = select(best(read, candidates(read), model))
     chosen.extend(implied(read, chosen, weights("implied")))
     chosen.sort(key=lambda scored: (scored[1].head, scored[1].pattern))
     outer = nesting([one for _, one in chosen])
@@ -74,18 +74,15 @@ def candidates(read: Passage) -> list[Candidate]:
 
 
 def select(scored: Iterable[Scored], least: float = LEAST) -> list[Scored]:
-    """Return the best candidate of each cue, and of each quotation, whose score is enough."""
-    cues: dict[int, Scored] = {}
-    for score, one in scored:
-        if score >= least and (one.head not in cues or score > cues[one.head][0]):
-            cues[one.head] = (score, one)
+    """Return those whose score is enough, and of several for one quotation the best."""
+    enough = [(score, one) for score, one in scored if score >= least]
     quotes: dict[int, float] = {}
-    for score, one in cues.values():
+    for score, one in enough:
         for number in one.quotes:
             quotes[number] = max(score, quotes.get(number, 0.0))
     kept = [
         (score, one)
-        for score, one in cues.values()
+        for score, one in enough
         if all(quotes[number] == score for number in one.quotes)
     ]
     return sorted(kept, key=lambda each: each[1].head)
@@ -95,9 +92,7 @@ def implied(
     read: Passage, chosen: Sequence[Scored], model: Weights, least: float = LEAST
 ) -> list[Scored]:
     """Return the sentences and quotations that go on with a source without a cue."""
-    found = (
-        (model.raw(features(read, one)), one) for one in implicit(read, [one for _, one in chosen])
-    )
+    found = best(read, implicit(read, [one for _, one in chosen]), model)
     return [(score, one) for score, one in found if score >= least]
 
 

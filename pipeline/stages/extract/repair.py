@@ -99,10 +99,7 @@ def _without(tree: Tree, part: Range, one: Candidate) -> Iterable[Range]:
     holes = [hole for hole in (one.cue, one.source) if hole is not None]
     pieces = [part]
     for first, last in holes:
-        if (
-            one.pattern.startswith(("noun", "citing", "passive", "raised"))
-            and (first, last) == one.source
-        ):
+        if one.pattern.startswith(("noun", "passive", "raised")) and (first, last) == one.source:
             continue
         cut: list[Range] = []
         for begin, end in pieces:

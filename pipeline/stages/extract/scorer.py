@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from math import exp
 from typing import Literal
 
-from pipeline.stages.extract.grammar import NEGATION
+from pipeline.stages.extract.grammar import FINITE, NEGATION
 from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.tree import Range, Tree
 
 MODALS = frozenset({"would", "could", "should", "may", "might", "must", "will", "can", "shall"})
 SMALL = frozenset({"SCONJ", "ADP", "PART", "PRON", "DET", "ADV", "CCONJ"})
-FIRST = frozenset({"i", "we", "you", "me", "us"})
+FIRST = frozenset({"i", "me", "you"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,10 @@ class Weights:
     points: Sequence[float] = ()  #: raw scores, rising
     chances: Sequence[float] = ()  #: how often an attribution of that raw score was right
 
-    def raw(self, features: Iterator[str]) -> float:
-        """Return the logistic score of features."""
+    def sum(self, features: Iterator[str]) -> float:
+        """Return the sum of the weights of features."""
         get = self.by_feature.get
-        total = sum(get(feature, 0.0) for feature in features)
-        return 1 / (1 + exp(-max(min(total, 30.0), -30.0)))
+        return sum(get(feature, 0.0) for feature in features)
 
     def chance(self, raw: float) -> float:
         """Return the calibrated chance for a raw score, interpolated between known points."""
@@ -60,6 +59,24 @@ def weights(what: Literal["explicit", "implied"]) -> Weights:
     return Weights(stored[what], stored["points"], stored["chances"])
 
 
+def best(read: Passage, made: Iterable[Candidate], model: Weights) -> list[tuple[float, Candidate]]:
+    """Return for each cue its best candidate, with the chance that the cue attributes at all.
+
+    The candidates of a cue compete with each other and with the answer that it is none: a softmax
+    in which `none` has the sum 0.
+    """
+    rivals: dict[int, list[tuple[float, Candidate]]] = {}
+    for one in made:
+        total = max(min(model.sum(features(read, one)), 30.0), -30.0)
+        rivals.setdefault(one.head, []).append((total, one))
+    found = []
+    for group in rivals.values():
+        mass = sum(exp(total) for total, _ in group)
+        _, winner = max(group, key=lambda each: each[0])
+        found.append((mass / (1 + mass), winner))
+    return found
+
+
 def features(read: Passage, one: Candidate) -> Iterator[str]:
     """Yield the names of everything that is seen of a candidate."""
     tree, pattern = read.tree, one.pattern
@@ -78,14 +95,21 @@ def features(read: Passage, one: Candidate) -> Iterator[str]:
     yield f"how={one.how}"
     yield f"how={one.how} p={pattern}"
     yield f"how={one.how} k={kind}"
+    group = pattern.split("-")[0]
+    yield f"g={group}"
+    yield f"g={group} r={reports}"
+    yield f"g={group} k={kind}"
+    yield f"g={group} how={one.how}"
+    yield f"g={group} how={one.how} r={reports}"
     for seen in _source(tree, one):
         yield seen
         yield f"{seen} k={kind}"
-        yield f"{seen} p={pattern}"
+        yield f"{seen} g={group}"
     for seen in _cue(read, one):
         yield seen
         yield f"{seen} k={kind}"
-        yield f"{seen} p={pattern}"
+        yield f"{seen} g={group}"
+        yield f"{seen} r={reports}"
     for seen in _content(read, one):
         yield seen
         yield f"{seen} p={pattern}"
@@ -114,12 +138,17 @@ def _source(tree: Tree, one: Candidate) -> Iterator[str]:
             break
     pos = tree.pos[head]
     word = tree.lower[head]
-    yield f"s={'I' if word in FIRST else word if pos == 'PRON' else pos}"
+    yield f"s={_person(word) if pos == 'PRON' else pos}"
     if pos in {"NOUN", "PRON"}:
         yield f"sl={tree.lemma[head]}"
     if tree.lower[first] in {"a", "an", "the", "this", "his", "her", "their", "its", "my"}:
         yield f"s1={tree.lower[first]}"
     yield f"sn={min(last - first, 6) // 2}"
+
+
+def _person(pronoun: str) -> str:
+    """Return a pronoun, first and second person each as one."""
+    return "I" if pronoun in FIRST else "we" if pronoun in {"we", "us"} else pronoun
 
 
 def _cue(read: Passage, one: Candidate) -> Iterator[str]:
@@ -150,6 +179,16 @@ def _cue(read: Passage, one: Candidate) -> Iterator[str]:
     yield "under=" + ",".join(chain[:2])
     if one.cue[1] > head:
         yield f"prep={tree.lower[one.cue[1]]}"
+    following = one.cue[1] + 1
+    if following <= last:
+        yield f"next={_sign(tree, following)}"
+    if following < last:
+        yield f"next2={_sign(tree, following)} {_sign(tree, following + 1)}"
+
+
+def _sign(tree: Tree, at: int) -> str:
+    """Return a word by itself where it is a small one or a mark, else its part of speech."""
+    return tree.lower[at] if tree.pos[at] in SMALL | {"PUNCT", "AUX"} else tree.pos[at]
 
 
 def _auxiliaries(tree: Tree, words: range) -> Iterator[str]:
@@ -192,8 +231,24 @@ def _content(read: Passage, one: Candidate) -> Iterator[str]:
         yield f"hk={known.kind if known else 'none'}"
         yield f"hl={tree.lemma[top]}"
     after = last + 1
-    if after < len(tree) and tree.line[after] == tree.line[last]:
-        yield f"after={tree.words[after] if tree.pos[after] == 'PUNCT' else tree.pos[after]}"
+    begin, final = tree.bounds(last)
+    if after <= final:
+        yield f"after={_sign(tree, after)}"
+        if after < final:
+            yield f"after2={_sign(tree, after)} {tree.tag[after + 1]}"
+    else:
+        yield "after=end"
+    yield f"opens={first == begin}"
+    yield f"last={tree.pos[last]}"
+    joined = [at for at in range(first, last) if tree.pos[at] == "CCONJ"]
+    yield f"joined={min(len(joined), 3)}"
+    sayers = sum(
+        (known := read.cue(at)) is not None and known.reports == "always"
+        for part in one.content
+        for at in range(part[0], part[1] + 1)
+        if tree.tag[at] in FINITE and read.inside[at] == read.inside[one.head] and at != one.head
+    )
+    yield f"sayers={min(sayers, 2)}"
 
 
 def _top(tree: Tree, words: Range) -> int:

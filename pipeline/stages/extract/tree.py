@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+DATELINE = 14  #: words within which a dateline ends
 Range: TypeAlias = tuple[int, int]  #: words from first to last, both inside
 
 
@@ -117,8 +118,9 @@ def _sentences(
     first: list[int] = []
     last: list[int] = []
     fresh = True
+    datelines = _datelines(doc)
     for token in doc:
-        fresh = fresh or token.i in begins
+        fresh = fresh or token.i in begins or token.i in datelines
         here = place.get(token.i)
         if here is None:
             continue
@@ -129,6 +131,21 @@ def _sentences(
         sentence.append(len(first) - 1)
         fresh = False
     return sentence, first, last
+
+
+def _datelines(doc: Doc) -> set[int]:
+    """Return the words after a dateline, `PORTO, March 4 (Lusa) - `: sentences begin there."""
+    found = set()
+    for start in (0, *(token.i + 1 for token in doc if token.is_space and "\n" in token.text)):
+        if start + 2 >= len(doc) or not doc[start].text.isupper() or len(doc[start]) < 3:
+            continue
+        for token in doc[start + 1 : start + DATELINE]:
+            if token.is_space or token.text in {"!", "?", ":"}:
+                break
+            if token.text in {"-", "–", "—", "--"}:
+                found.add(token.i + 1)
+                break
+    return found
 
 
 def _edges(grown: Tree) -> None:

@@ -8,6 +8,7 @@ from pipeline.stages.extract import surface
 from pipeline.stages.extract.clauses import clause, trailing
 from pipeline.stages.extract.grammar import (
     FINITE,
+    RELATIVE,
     Subject,
     antecedent,
     cue_range,
@@ -80,6 +81,10 @@ def _readings(passage: Passage, verb: int) -> Iterator[Cued]:
     found = subject(tree, verb)
     own = _source(passage, found, verb)
     seen = [own]
+    quoting = _quoting(passage, verb)
+    if quoting is not None:
+        yield _cued(passage, verb, cue=(quoting[0], cue[1]), source=quoting[1], how="quoted")
+        return
     yield _cued(passage, verb, cue=cue, source=own, how=found.how)
     if found.how in {"agent", "relative"} or passive(tree, verb):
         return
@@ -87,6 +92,22 @@ def _readings(passage: Passage, verb: int) -> Iterator[Cued]:
         if source is not None and source not in seen:
             seen.append(source)
             yield _cued(passage, verb, cue=cue, source=source, how=how)
+
+
+def _quoting(passage: Passage, verb: int) -> tuple[int, Range] | None:
+    """Return cue's start and source of `The agency quoted a minister as saying …`."""
+    tree = passage.tree
+    over = tree.head[verb]
+    if tree.tag[verb] != "VBG" or tree.lower[verb - 1] != "as":
+        return None
+    if tree.lemma[over] not in {"quote", "cite"}:
+        over = next(
+            (at for at in range(verb - 2, max(verb - 20, 0), -1) if tree.lemma[at] == "quote"), -1
+        )
+    if over < 0 or over >= verb or passive(tree, over):
+        return None
+    first, last = over + 1, verb - 2
+    return (over, trimmed(tree, (first, last))) if first <= last else None
 
 
 def _others(
@@ -125,7 +146,11 @@ def _cued(passage: Passage, verb: int, *, cue: Range, source: Range | None, how:
     first = cue[0]
     if source is not None and how in {"own", "relative", "before"} and source[1] < cue[0]:
         first = source[0]
-    patient = tree.child(verb, "nsubj:pass", "csubj:pass") if passive(tree, verb) else None
+    patient = None
+    if passive(tree, verb):
+        patient = tree.child(verb, "nsubj:pass", "csubj:pass", "nsubj")
+        if patient is not None and tree.lower[patient] in RELATIVE:
+            patient = antecedent(tree, verb, patient)
     return Cued(
         verb=verb,
         cue=cue,
