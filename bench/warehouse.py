@@ -75,6 +75,8 @@ class River:
         if not batch.done("extract"):
             for kind, columns in self._tables(number, at):
                 self._write(batch, kind, columns)
+            for stage in dict.fromkeys(STAGES.values()):
+                self._mark(batch.folder / stage)
         return batch
 
     def _write(self, batch: Batch, kind: type[Any], columns: dict[str, Any]) -> None:
@@ -90,6 +92,9 @@ class River:
         folder.mkdir(exist_ok=True)
         path = folder / f"{kind.TABLE}.parquet"
         pq.write_table(pa.Table.from_arrays(arrays, schema=schema), path, compression="zstd")
+
+    def _mark(self, folder: Path) -> None:
+        """Say that a stage is done, as the pipeline does: when all of its files are there."""
         marks = {
             file.stem: {
                 "rows": pq.read_metadata(file).num_rows,
@@ -425,7 +430,10 @@ def kill(arguments: argparse.Namespace, folder: Path) -> None:
         with warehouse.read() as db:
             kept = dict(db.execute(KEPT).fetchall())
             doubled += db.execute(DOUBLED).fetchall()[0][0]
-        lost += len({f"b{number:06}" for number in told} - set(kept))
+        gone = {f"b{number:06}" for number in told} - set(kept)
+        if gone:
+            print(f"turn {turn}: lost {sorted(gone)}", file=sys.stderr)
+        lost += len(gone)
         torn += sum(rows != FEW * CLAIMS for rows in kept.values())
     print(
         "| kills | batches told | lost | torn | doubled | not healed |\n|---|---|---|---|---|---|"

@@ -85,9 +85,15 @@ CREATE OR REPLACE MACRO who_said_first(q) AS TABLE
         ) AS place,
         coalesce(source, outlet) AS source,
         min(coalesce(said_on::TIMESTAMP, published_at)) AS first_at,
-        arg_min(content, coalesce(said_on::TIMESTAMP, published_at)) AS content,
-        arg_min(outlet, coalesce(said_on::TIMESTAMP, published_at)) AS outlet,
-        arg_min(claim_id, coalesce(said_on::TIMESTAMP, published_at)) AS claim_id,
+        coalesce(
+            arg_min(content, coalesce(said_on::TIMESTAMP, published_at)), min(content)
+        ) AS content,
+        coalesce(
+            arg_min(outlet, coalesce(said_on::TIMESTAMP, published_at)), min(outlet)
+        ) AS outlet,
+        coalesce(
+            arg_min(claim_id, coalesce(said_on::TIMESTAMP, published_at)), min(claim_id)
+        ) AS claim_id,
         count(*) AS claims
     FROM claims
     WHERE has(content, q)
