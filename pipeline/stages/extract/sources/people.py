@@ -304,10 +304,18 @@ def _run(doc: Doc, i: int) -> int:
         capital = token.text[0].isupper() and not token.is_punct
         if capital and not (token.is_sent_start and token.is_stop):
             end = k + 1
-        elif k == i or not (token.lower_ in JOINING or token.text in {"-", ".", "’s", "'s"}):
+        elif k == i or not _joins(doc, k):
             break
         k += 1
     return end
+
+
+def _joins(doc: Doc, k: int) -> bool:
+    """Tell whether token `k` may stand inside a name; a full stop may behind an initial."""
+    token = doc[k]
+    if token.text == ".":
+        return len(doc[k - 1]) == 1
+    return token.lower_ in JOINING or token.text in {"-", "’s", "'s"}
 
 
 def _apposition(doc: Doc, end: int) -> int:
