@@ -1,7 +1,7 @@
 """Make the language pipeline: `python -m training --data DIR`, or `make model DATA=DIR`.
 
-Three steps, each skipped when its result is there already (delete `training/work` to begin anew):
-the corpus, the training, what ships. `README.md` beside this file says what DIR must hold.
+Four steps, each skipped when its result is there (delete `training/work` to begin anew): the
+corpus, the trees, the names, what ships. `README.md` beside this file says what DIR must hold.
 """
 
 from __future__ import annotations
@@ -33,24 +33,26 @@ def main() -> None:
     if missing:
         sys.exit(f"{options.data} lacks {', '.join(missing)}; see training/README.md")
     WORK.mkdir(exist_ok=True)
-    if not (WORK / "train.spacy").exists():
+    if not (WORK / "names-dev.spacy").exists():
         from training.corpus import build
 
         for part, words in build(options.data, WORK).items():
             print(f"{words:>9,} words  {part}")
-    if not (WORK / "done").exists():
-        train()
-        (WORK / "done").touch()
+    trained = [train(kind) for kind in ("trees", "names")]
     from training.finish import finish
 
-    finish(WORK / "trained" / "model-last", options.data, options.out)
+    finish(*trained, data=options.data, out=options.out)
 
 
-def train() -> None:
-    """Train by `model.cfg`; its averaged weights come to lie in `work/trained`."""
-    command = [sys.executable, "-m", "spacy", "train", HERE / "model.cfg"]
-    options = ["--code", HERE / "tokens.py", "--output", WORK / "trained"]
-    subprocess.run([*command, *options], check=True, cwd=HERE.parent)
+def train(kind: str) -> Path:
+    """Train by `trees.cfg` or `names.cfg` unless that is done; return the pipeline's folder."""
+    folder = WORK / kind
+    if not (folder / "done").exists():
+        command = [sys.executable, "-m", "spacy", "train", HERE / f"{kind}.cfg"]
+        options = ["--code", HERE / "tokens.py", "--output", folder]
+        subprocess.run([*command, *options], check=True, cwd=HERE.parent)
+        (folder / "done").touch()
+    return folder / "model-last"
 
 
 if __name__ == "__main__":

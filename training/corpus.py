@@ -182,11 +182,11 @@ def doc(paragraphs: list[Paragraph], vocab: Vocab, gap: str = "\n", *, trees: bo
 
 
 class Binder:
-    """Collects training documents and counts their words by part."""
+    """Collects documents: those with trees, those with names; counts their words by part."""
 
     def __init__(self, seed: int) -> None:
         self.vocab, self.dice = spacy.blank("en").vocab, random.Random(seed)
-        self.docs = DocBin(store_user_data=False)
+        self.trees, self.names = DocBin(store_user_data=False), DocBin(store_user_data=False)
         self.sizes: dict[str, int] = {}
 
     def add(
@@ -197,8 +197,16 @@ class Binder:
         for group in chunks(pages):
             gap = "\n" if self.dice.random() < 0.7 else "\n\n"
             document = doc(group, self.vocab, gap, trees=trees)
-            self.docs.add(document)
+            if trees:
+                self.trees.add(document)
+            if any(word.name for p in group for s in p for word in s.words):
+                self.names.add(document)
             self.sizes[part] = self.sizes.get(part, 0) + len(document)
+
+    def write(self, folder: Path, stem: str) -> None:
+        """Write `trees-STEM.spacy` and `names-STEM.spacy`."""
+        self.trees.to_disk(folder / f"trees-{stem}.spacy")
+        self.names.to_disk(folder / f"names-{stem}.spacy")
 
 
 def newspaper(sentences: Iterable[Sentence], dice: random.Random) -> Iterator[Paragraph]:
@@ -220,7 +228,7 @@ def newspaper(sentences: Iterable[Sentence], dice: random.Random) -> Iterator[Pa
 
 
 def build(data: Path, out: Path, *, seed: int = 1) -> dict[str, int]:
-    """Write `train.spacy` and `dev.spacy` into `out`; return the number of words of each part."""
+    """Write the training and development files into `out`; return the words of each part."""
     peoples, train = groups(), Binder(seed)
     ewt = annotated(data / "ewt-train.conllu.gz", peoples)
     gum = annotated(data / "gum-open-train.conllu.gz", peoples)
@@ -245,6 +253,6 @@ def build(data: Path, out: Path, *, seed: int = 1) -> dict[str, int]:
         dev.add("development", document.paragraphs())
     for document in with_uner(ewt_dev, data / "uner-ewt-dev.iob2", peoples):
         train.add("UNER, names only", document.paragraphs(), trees=False)
-    train.docs.to_disk(out / "train.spacy")
-    dev.docs.to_disk(out / "dev.spacy")
+    train.write(out, "train")
+    dev.write(out, "dev")
     return train.sizes | dev.sizes

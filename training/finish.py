@@ -66,9 +66,10 @@ def forget_words(nlp: Language, strings: Path) -> None:
     strings.write_text(json.dumps(sorted(labels), indent=1), encoding="utf-8")
 
 
-def finish(trained: Path, data: Path, out: Path) -> None:
-    """Write the pipeline that ships into `out`; the texts about it that lie there stay."""
-    nlp = spacy.load(trained)
+def finish(trees: Path, names: Path, *, data: Path, out: Path) -> None:
+    """Join two pipelines into the one that ships; the texts about it that lie in `out` stay."""
+    nlp = spacy.load(trees, exclude=["ner"])
+    nlp.add_pipe("ner", source=spacy.load(names), last=True)
     banks = (conllu.read(data / f"{name}.conllu.gz") for name in ("ewt-train", "gum-open-train"))
     lemmas.add(nlp, (s for bank in banks for document in bank for s in document.sentences))
     round_weights(nlp)
