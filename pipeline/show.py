@@ -205,6 +205,10 @@ def status(tools: Tools, *, as_json: bool) -> None:
         else:
             _table(db.execute(STATUS), title="Stored")
             _table(db.execute(FAILED), title="Failures by kind")
+            kept = tools.warehouse.sizes().items()
+            out.print(
+                "On disk: " + ", ".join(f"{name} {size / 1e6:,.1f} MB" for name, size in kept)
+            )
 
 
 def findings(found: Iterable[Finding]) -> None:

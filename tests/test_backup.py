@@ -76,3 +76,10 @@ def test_nothing_is_restored_over_a_warehouse(warehouse, tmp_path):
 def test_a_backup_inside_the_data_folder_is_refused(warehouse):
     with pytest.raises(EnvironmentFault, match="is inside"):
         backup(warehouse, warehouse.folder / "backup")
+
+
+def test_sizes_tell_what_grows(warehouse):
+    sizes = warehouse.sizes()
+    assert sizes["ledger"] == warehouse.file.stat().st_size
+    assert sizes["batches"] > 0
+    assert sizes["archive"] == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -217,6 +219,14 @@ def test_every_question_is_told_in_the_docs():
     for path in QUERIES:
         question, query = path.read_text("utf-8").split("\n", 1)
         assert f"## {question.removeprefix('-- ')}\n\n```sql\n{query.strip()}\n```" in page
+
+
+def test_the_documents_say_what_the_seeds_answer_now():
+    script = ROOT / "docs" / "answers.py"
+    done = subprocess.run(
+        [sys.executable, script, "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.splitlines()[-1]
 
 
 def test_a_migration_that_changed_is_refused(tmp_path, monkeypatch):

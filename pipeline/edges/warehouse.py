@@ -156,6 +156,15 @@ class Warehouse:
                 told[table] = "{} rows, {}".format(*found[0])
         return told
 
+    def sizes(self) -> dict[str, int]:
+        """Return the bytes of the ledger, the published copy, the batches and the archive."""
+        return {
+            "ledger": _bytes(self.file),
+            "published": _bytes(self.published),
+            "batches": _bytes(self.folder / "batches"),
+            "archive": _bytes(self.folder / "archive"),
+        }
+
     def check(self) -> list[checks.Finding]:
         """Return what the checks of sql/checks find wrong in the published copy; empty is well."""
         with self.read() as db:
@@ -230,6 +239,12 @@ class Warehouse:
         with self.read() as db:
             rows = db.execute(f"SELECT {listed} FROM ledger.{kind.TABLE} {where}", values)
             return [from_row(kind, dict(zip(columns, row, strict=True))) for row in rows.fetchall()]
+
+
+def _bytes(path: Path) -> int:
+    """Return the size of a file, or of all files below a folder; 0 for nothing."""
+    files = path.rglob("*") if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def _make(folder: Path) -> None:
