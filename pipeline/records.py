@@ -116,6 +116,7 @@ class Poll:
     url: str | None = None  #: the address to ask next time; None: that of the feed
     identity: Identity = "guid"  #: what tells two entries of this feed apart
     trusted: bool = True  #: whether its "not modified" can be believed
+    turnover_s: int | None = None  #: seconds in which half of its list came out when it was busiest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,7 @@ CREATE TABLE ledger.polls (
     url VARCHAR,
     identity VARCHAR NOT NULL,
     trusted BOOLEAN NOT NULL,
+    turnover_s BIGINT,
     batch_id VARCHAR NOT NULL
 );
 

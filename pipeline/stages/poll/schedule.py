@@ -26,8 +26,10 @@ from pipeline.stages.poll.listing import Listing
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 FIRST, SHORTEST, LONGEST = 30 * MINUTE, 10 * MINUTE, DAY  #: seconds between two polls
+LIVELY = 3 * HOUR  #: longest pause of a feed whose list turns over within a week
 GROWTH, SHRINKAGE = 1.5, 0.25  #: bounds of one step of the interval
 WANTED = 3  #: new entries a poll should find: fewer are many requests, more are late
+FADING = 1.15  #: a busy time is remembered for weeks: pauses grow by so much a day after it
 CHECK = 6 * HOUR  #: so often a feed is asked without validators, which catches a lying 304
 BACKDATED = timedelta(hours=1)  #: entries may show up this long after the time they bear
 JITTER = 0.1  #: share of the interval, so that feeds of one host drift apart
@@ -59,10 +61,12 @@ def due(last: Poll | None, *, at: datetime) -> bool:
 def unchanged(feed: Feed, response: Response, last: Poll) -> Poll:
     """Return the Poll of a 304 to a conditional request."""
     quiet = Judged((), (), last.identity)
-    interval = _interval(last, quiet, turnover=None, wish=_wish(response, None))
+    turnover = _busiest(last, None, at=response.at)
+    interval = _interval(last, quiet, turnover=turnover, wish=_wish(response, None))
     poll = replace(
         _begun(feed, response.at, "unchanged", last),
         http_status=304,
+        turnover_s=turnover,
         etag=response.header("etag") or last.etag,
         last_modified=response.header("last-modified") or last.last_modified,
         interval_s=interval,
@@ -81,9 +85,8 @@ def listed(
     notes = [*listing.notes, judged.note, lied and f"its 304 is not believed any more: {lied}"]
     if missed:
         notes.append(f"about {missed} entries came and went since the last poll")
-    interval = _interval(
-        last, judged, turnover=_turnover(times), wish=_wish(response, listing.every_s)
-    )
+    turnover = _busiest(last, _turnover(times), at=response.at)
+    interval = _interval(last, judged, turnover=turnover, wish=_wish(response, listing.every_s))
     if missed:
         interval = max(SHORTEST, interval // 2)
     poll = replace(
@@ -98,6 +101,7 @@ def listed(
         oldest_at=times[0] if times else None,
         identity=judged.policy,
         trusted=(last is None or last.trusted) and not lied,
+        turnover_s=turnover,
         interval_s=interval,
         next_due_at=_next(feed, response.at, interval),
     )
@@ -134,8 +138,13 @@ def _begun(feed: Feed, at: datetime, status: PollStatus, last: Poll | None) -> P
     )
     if last is None:
         return new
-    kept = ("etag", "last_modified", "newest_at", "oldest_at", "url", "moved_to", "identity")
-    return replace(new, trusted=last.trusted, **{name: getattr(last, name) for name in kept})
+    kept = ("etag", "last_modified", "newest_at", "oldest_at", "url", "moved_to", "turnover_s")
+    return replace(
+        new,
+        identity=last.identity,
+        trusted=last.trusted,
+        **{name: getattr(last, name) for name in kept},
+    )
 
 
 def _watch(feed: Feed, at: datetime) -> int:
@@ -157,7 +166,8 @@ def _interval(last: Poll | None, judged: Judged, *, turnover: int | None, wish: 
     """Return the pause until the next poll in seconds.
 
     It is stepped so that a poll finds WANTED new entries. What the server asks for lengthens it,
-    half the time in which the listing turned over when it was busiest bounds it.
+    the time in which half the listing came out when it was busiest bounds it, and a feed that turns
+    over within a week is never left for long: it may get busier than it was.
     """
     before = (last and last.interval_s) or FIRST
     if last is None or last.interval_s is None:
@@ -168,7 +178,7 @@ def _interval(last: Poll | None, judged: Judged, *, turnover: int | None, wish: 
         step = GROWTH
     wanted = max(int(before * step), wish or 0)
     if turnover is not None:
-        wanted = min(wanted, turnover)
+        wanted = min(wanted, turnover, LIVELY if turnover < LONGEST * 7 else LONGEST)
     return min(max(wanted, SHORTEST), LONGEST)
 
 
@@ -186,6 +196,15 @@ def _turnover(times: list[datetime]) -> int | None:
             if shortest >= SHORTEST:
                 return shortest
     return None
+
+
+def _busiest(last: Poll | None, turnover: int | None, *, at: datetime) -> int | None:
+    """Return the shortest turnover so far; what lies back counts for less by the day."""
+    if last is None or last.turnover_s is None:
+        return turnover
+    days = (at - last.polled_at).total_seconds() / DAY
+    faded = min(int(last.turnover_s * FADING**days), 30 * DAY)
+    return faded if turnover is None else min(turnover, faded)
 
 
 def _wish(response: Response, every_s: int | None) -> int | None:
