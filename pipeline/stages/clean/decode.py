@@ -135,7 +135,7 @@ def _lossy(body: bytes, encoding: str) -> Decoded:
 
 def _mended(decoded: Decoded) -> Decoded:
     """Undo UTF-8 that was once read as Windows-1252 (`â€™` for `’`), if all of it can be."""
-    if not _MOJIBAKE.search(decoded.text):
+    if not (("â€" in decoded.text or "Ã" in decoded.text) and _MOJIBAKE.search(decoded.text)):
         return decoded
     try:
         text = decoded.text.translate(_C1).encode("latin-1").decode("utf-8")

@@ -88,9 +88,15 @@ def byline(raw: str | Iterable[str], *, sites: Sequence[str] = ()) -> Byline:
             name = key(part)
             if name in lexicon().agencies:
                 agencies.setdefault(name, part)
-            elif name and name not in barred and is_person(part):
+            elif name and not _is_site(name, barred) and is_person(part):
                 people.setdefault(name, part)
     return Byline(tuple(people.values()), tuple(agencies.values()))
+
+
+def _is_site(name: str, barred: set[str]) -> bool:
+    """Tell if a name is a site's, or the site's with something beside it: `BR24 Redaktion`."""
+    words = set(name.split())
+    return name in barred or any(site in words or name.startswith(f"{site} ") for site in barred)
 
 
 def _parts(text: str) -> list[str]:

@@ -1,17 +1,38 @@
-"""HTML pages."""
+"""HTML pages: one tree for everything; trafilatura finds the words, the page itself the rest."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from pipeline.stages.clean.draft import Draft, Line
+from lxml import etree, html
+
+from pipeline.errors import Unreadable
+from pipeline.stages.clean import authors, body, dating, facts, titles
+from pipeline.stages.clean.draft import Draft
+from pipeline.stages.clean.linked import plain
+
+_PARSER = html.HTMLParser(
+    encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=False
+)
 
 
-def read(html: str, *, url: str, latest: datetime) -> Draft:
-    """Return what a page holds."""
-    import trafilatura
+def read(characters: str, *, url: str, latest: datetime) -> Draft:
+    """Return what a page holds. Raises Unreadable for what is no markup."""
+    page = facts.page(_tree(characters, url), url)
+    draft = Draft(canonical=facts.canonical(page), language_declared=facts.language(page))
+    titles.read(draft, page)
+    authors.read(draft, page)
+    dating.read(draft, page, latest=latest)
+    draft.section = page.linked.text("articleSection") or page.meta.get("article:section")
+    site = page.meta.get("og:site:name") or page.linked.text("publisher")
+    draft.outlet = plain(site) if site else None
+    draft.note("outlet", draft.outlet, "og:site_name or json-ld publisher")
+    body.read(draft, page)
+    return draft
 
-    del latest
 
-    text = trafilatura.extract(html, url=url, fast=True, include_comments=False) or ""
-    return Draft(lines=[Line(line) for line in text.split("\n") if line])
+def _tree(characters: str, url: str) -> html.HtmlElement:
+    try:
+        return html.document_fromstring(characters.encode("utf-8", "replace"), parser=_PARSER)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable(f"{url}: no page in the markup ({error})") from None

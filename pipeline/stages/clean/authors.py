@@ -1,0 +1,85 @@
+"""Who wrote a page's article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.stages.clean.draft import Draft
+from pipeline.stages.clean.facts import Page
+from pipeline.stages.clean.linked import plain
+from pipeline.stages.clean.names import byline, key
+
+_META = (
+    "author", "article:author", "parsely:author", "sailthru:author", "dc:creator", "byl",
+    "cxenseparse:author", "twitter:misc:written:by", "citation:author", "article:author:name",
+)  # fmt: skip
+_NAMED = " or ".join(f"contains(@class, '{name}')" for name in ("author", "Author", "autor"))
+_LINKED = " or ".join(
+    f"contains(@href, '{part}')" for part in ("/author", "/autor", "/journalist", "/profile/")
+)
+_MARKED = (
+    "descendant::*[@rel='author' or @itemprop='author']",
+    "descendant::*[contains(@class, 'byline') or contains(@class, 'Byline')]",
+    f"descendant::*[{_NAMED}]",
+    f"descendant::a[{_LINKED}]",
+)
+_ELSEWHERE = frozenset({"aside", "nav", "footer", "figure", "figcaption"})
+_CHARS = 120
+
+
+def read(draft: Draft, page: Page) -> None:
+    """Set authors and agencies: the first origin that names any is believed, JSON-LD in any case.
+
+    Whoever signs, also a desk or the outlet itself, is kept as a candidate `signed`.
+    """
+    for origin, texts in _offers(page):
+        for text in texts:
+            draft.note("signed", plain(text)[:_CHARS], origin)
+        found = byline(texts, sites=page.sites)
+        people = found.people
+        if origin == "shown":
+            people = tuple(filter(_is_full, people))
+        for name in (*people, *found.agencies):
+            draft.note("author", name, origin)
+        draft.authors, draft.agencies = people, found.agencies
+        if people or found.agencies or (origin.startswith("json-ld") and _is_other(texts, page)):
+            return
+
+
+def _is_other(texts: list[str], page: Page) -> bool:
+    """Tell if an article is signed by somebody beside the site itself."""
+    sites = {key(site) for site in page.sites}
+    return any(key(text) not in sites for text in texts)
+
+
+def _is_full(name: str) -> bool:
+    """Tell if a name found among a page's words is sure to be one: two words, both capital."""
+    words = name.split()
+    return len(words) > 1 and words[0][0].isupper() and words[-1][0].isupper()
+
+
+def _offers(page: Page) -> Iterator[tuple[str, list[str]]]:
+    """Yield the names by origin, best first."""
+    yield "json-ld author", list(page.linked.texts("author"))
+    yield "json-ld creator", list(page.linked.texts("creator"))
+    for marked in _MARKED:
+        yield "shown", list(_shown(page, marked))
+    yield "meta", [text for _, text in page.named(*_META) if not text.startswith("http")]
+    yield "meta twitter:data", [*page.labelled("written"), *page.labelled("author")]
+
+
+def _shown(page: Page, marked: str) -> Iterator[str]:
+    """Yield the short texts that the page marks as its byline, up to the first with a name.
+
+    Links to authors are each one name and all taken; elsewhere names stand on lines of their own.
+    """
+    body = page.tree.find("body")
+    links = "@rel" in marked
+    for element in [] if body is None else body.xpath(marked)[:12]:
+        if any(above.tag in _ELSEWHERE for above in element.iterancestors()):
+            continue
+        text = (" " if links else "\n").join(filter(None, map(str.strip, element.itertext())))
+        if len(text) <= _CHARS:
+            yield text
+            if not links and any(map(_is_full, byline(text).people)):
+                return

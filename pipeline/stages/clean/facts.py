@@ -1,0 +1,118 @@
+"""What a page says about its article, outside of the article's words.
+
+Order of belief: JSON-LD, meta tags, what the page shows; every value met is kept as a candidate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from pipeline.stages.clean import linked
+from pipeline.stages.clean.linked import Linked, plain
+
+_META = re.compile(
+    r"[_.\s:-]+"
+)  # `article:published_time` is also written `article.published-time`
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A parsed page with its JSON-LD and meta tags read."""
+
+    tree: HtmlElement
+    url: str
+    linked: Linked
+    meta: Mapping[str, str]  #: by name, property or itemprop: lower case, parts joined by `:`
+    headings: tuple[str, ...]  #: texts of its first h1
+
+    @cached_property
+    def visible(self) -> str:
+        """Return the folded words of the page's body, a space around each."""
+        body = self.tree.find("body")
+        texts = () if body is None else body.xpath(".//text()[not(parent::script|parent::style)]")
+        return f" {fold(' '.join(texts))} "
+
+    def named(self, *names: str) -> Iterator[tuple[str, str]]:
+        """Yield name and content of those meta tags that are there, in the order asked for."""
+        for name in names:
+            if content := self.meta.get(name):
+                yield name, content
+
+    def labelled(self, label: str) -> Iterator[str]:
+        """Yield what Twitter's cards call by a label: `twitter:label1` and `twitter:data1`."""
+        for number in "12":
+            said = self.meta.get(f"twitter:label{number}", "")
+            if label in said.casefold() and (content := self.meta.get(f"twitter:data{number}")):
+                yield content
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """Return the names that the site goes by."""
+        said = (
+            plain(self.meta.get("og:site:name", "")),
+            self.linked.text("publisher") or "",
+            self.meta.get("application:name", ""),
+            *(name for name in host_names(self.url)),
+        )
+        return tuple(name for name in said if 0 < len(name.split()) <= 6)
+
+    def shows(self, text: str) -> bool:
+        """Tell if the page's body shows these words in a row."""
+        return f" {fold(text)} " in self.visible
+
+
+def fold(text: str) -> str:
+    """Return the words of a text in lower case, one space between them."""
+    return " ".join(_WORD.findall(text.casefold().replace("\xad", "")))
+
+
+def host_names(url: str) -> tuple[str, ...]:
+    """Return the host and its own part: `www.example.co.uk` → `example.co.uk`, `example`."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    parts = host.split(".")
+    core = parts[:-2] if len(parts) > 2 and len(parts[-2]) <= 3 else parts[:-1]
+    return (host, core[-1]) if core else ()
+
+
+def page(tree: HtmlElement, url: str) -> Page:
+    """Read what stands around the article of a parsed page."""
+    meta: dict[str, str] = {}
+    for tag in tree.iter("meta"):
+        name = tag.get("property") or tag.get("name") or tag.get("itemprop")
+        content = (tag.get("content") or "").strip()
+        if name and content and len(content) < 5_000:
+            meta.setdefault(_META.sub(":", name.lower()), content)
+    headings = tuple(filter(None, (plain_text(h) for h in list(tree.iter("h1"))[:5])))
+    return Page(tree, url, linked.read(tree, url=url), meta, headings)
+
+
+def plain_text(element: HtmlElement) -> str:
+    """Return the text of an element, spaces made one."""
+    return re.sub(r"\s+", " ", "".join(element.itertext()).replace("\xad", "")).strip()
+
+
+def canonical(found: Page) -> str | None:
+    """Return the address that a page gives for itself, if it is one of the same host."""
+    links = found.tree.xpath("//link[@rel='canonical']/@href")[:1]
+    for raw in [*links, found.meta.get("og:url", "")]:
+        address = urljoin(found.url, raw.strip()) if raw.strip() else ""
+        if not address.startswith(("http://", "https://")) or len(urlsplit(address).path) < 2:
+            continue
+        if host_names(address)[-1:] == host_names(found.url)[-1:] or found.url.startswith("file:"):
+            return address.partition("#")[0]
+    return None
+
+
+def language(found: Page) -> str | None:
+    """Return the language that the page declares."""
+    root = found.tree.get("lang") or found.tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    said = root or found.linked.text("inLanguage") or found.meta.get("og:locale") or ""
+    match = re.match(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?", said)
+    return match[0].replace("_", "-") if match else None
