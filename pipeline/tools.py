@@ -142,13 +142,19 @@ class Tools:
         return Neighbours([*own, *self._recent(own)])
 
     def _recent(self, own: list[Claim]) -> list[Claim]:
-        """Return stored claims of articles published at most the window before or after these."""
+        """Return stored claims of articles published at most the window before or after these.
+
+        If one of these is undated, all are near: what links to what may not depend on which of
+        two articles is stored first.
+        """
         from pipeline.records import Article
 
-        articles = self.batch.read(Article) if self.batch else []
-        days = [article.published_at for article in articles if article.published_at]
-        if not days or not own or not self.batch:
+        if not own or not self.batch:
             return []
+        dates = [article.published_at for article in self.batch.read(Article)]
+        days = [date for date in dates if date]
+        if len(days) < len(dates):
+            return self.warehouse.recent_claims(own, first=None, last=None, but_of=self.batch.id)
         window = timedelta(days=self.settings.link.window_days)
         return self.warehouse.recent_claims(
             own, first=min(days) - window, last=max(days) + window, but_of=self.batch.id

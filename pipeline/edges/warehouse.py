@@ -211,23 +211,30 @@ class Warehouse:
         self,
         claims: list[Claim],
         *,
-        first: datetime,
-        last: datetime,
+        first: datetime | None,
+        last: datetime | None,
         but_of: str | None = None,
     ) -> list[Claim]:
         """Return the current claims of articles published from `first` to `last`, newest first.
 
-        Left out are `claims` themselves, older readings of them, and the rows of the batch
-        `but_of`: a stage run anew does not meet its own. At most NEIGHBOURS, so memory is bounded.
+        Undated articles are near to all, and without `first` and `last` all are near. Left out
+        are `claims` themselves, older readings of them, and the rows of the batch `but_of`: a
+        stage run anew does not meet its own. At most NEIGHBOURS, so memory is bounded.
         """
         return self._records(
             Claim,
             """
-            WHERE latest AND published_at BETWEEN ? AND ?
+            WHERE latest AND coalesce(published_at BETWEEN ? AND ?, true)
                 AND batch_id IS DISTINCT FROM ? AND id NOT IN (SELECT unnest(?::VARCHAR[]))
-            ORDER BY published_at DESC, id LIMIT ?
+            ORDER BY published_at DESC NULLS FIRST, id LIMIT ?
             """,
-            [naive(first), naive(last), but_of, [claim.id for claim in claims], NEIGHBOURS],
+            [
+                first and naive(first),
+                last and naive(last),
+                but_of,
+                [claim.id for claim in claims],
+                NEIGHBOURS,
+            ],
         )
 
     def _records(self, kind: type[R], where: str, values: list[Any]) -> list[R]:

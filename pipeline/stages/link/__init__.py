@@ -20,7 +20,8 @@ from pipeline.records import Claim, Link
 from pipeline.stages.link.compare import Found, compared
 from pipeline.stages.link.terms import Terms, terms
 
-RAREST = 6  #: telling words of a claim under which its near-same neighbours are looked for
+RAREST = 6  #: telling words of a claim under which its near-same neighbours are looked for; the
+#: longest, since long words are rare (Zipf's law of abbreviation) whatever else is stored
 CROWD = 400  #: claims under one key past which the key tells nothing
 MOST = 25  #: links of one claim; more would tell readers nothing either
 
@@ -30,10 +31,6 @@ class Neighbours:
 
     def __init__(self, claims: Iterable[Claim]) -> None:
         self.terms = {claim.id: terms(claim) for claim in claims}
-        self._common: dict[str, int] = defaultdict(int)
-        for own in self.terms.values():
-            for word in own.words:
-                self._common[word] += 1
         self._under: dict[Hashable, list[str]] = defaultdict(list)
         for name in sorted(self.terms):
             for key in self._keys(self.terms[name]):
@@ -55,16 +52,17 @@ class Neighbours:
         """Yield quoted words, counted things with what tells them, pairs of rare words."""
         yield from own.quoted
         for figure in own.figures:
-            for word in figure.modifiers | self._rare(own):
+            for word in figure.modifiers | _rare(own):
                 yield figure.kind, word
-        rare = sorted(self._rare(own))
+        rare = sorted(_rare(own))
         for i, word in enumerate(rare):
             for other in rare[i + 1 :]:
                 yield frozenset((word, other))
 
-    def _rare(self, own: Terms) -> frozenset[str]:
-        ranked = sorted(own.words, key=lambda word: (self._common.get(word, 0), word))
-        return frozenset(ranked[:RAREST])
+
+def _rare(own: Terms) -> frozenset[str]:
+    ranked = sorted(own.words, key=lambda word: (-len(word), word))
+    return frozenset(ranked[:RAREST])
 
 
 def link(claim: Claim, neighbours: Neighbours) -> Iterator[Link]:
