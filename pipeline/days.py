@@ -30,6 +30,7 @@ from pipeline.records import Article, Document, Entry, Failure, Feed, Record
 from pipeline.stages import plan as planning
 from pipeline.stages.poll import feed as start
 from pipeline.stages.poll.folder import address
+from pipeline.stages.poll.schedule import due as is_due
 from pipeline.tools import Tools
 
 NONE: Mapping[str, int] = MappingProxyType({})
@@ -45,18 +46,14 @@ def feeds(tools: Tools, *, folders: bool) -> list[Feed]:
 
 def poll(tools: Tools) -> dict[str, int]:
     """Poll the feeds of the web that are due; store what they list; return rows by table."""
-    due = [feed for feed in feeds(tools, folders=False) if _is_due(feed, tools)]
+    listed = feeds(tools, folders=False)
+    due = [feed for feed in listed if is_due(tools.warehouse.last_poll(feed.id), at=tools.now)]
     if not due:
         return {}
     batch = Batch.open(tools.batches, f"poll-{tools.now:%Y-%m-%dT%H%M%S}", now=tools.now)
     _begin(batch, due)
     flow.run("poll", batch, tools)
     return flow.load(batch, tools).added
-
-
-def _is_due(feed: Feed, tools: Tools) -> bool:
-    last = tools.warehouse.last_poll(feed.id)
-    return last is None or last.next_due_at is None or last.next_due_at <= tools.now
 
 
 def plan(first: datetime, end: datetime, tools: Tools, *, size: int = SIZE) -> list[str]:

@@ -1,0 +1,154 @@
+"""How near fetching comes to what politeness allows: pages over hosts, one connection per host.
+
+    python bench/fetch.py [--pages 2000] [--hosts 50] [--latency 0.05]
+
+A server of its own process answers on 127.0.1.1, 127.0.1.2 … after the latency, gzipped. The bound
+is pages / hosts x latency: nobody who asks a host for one page at a time can be faster. CPU is that
+of the fetching process, threads included; each row adds one duty to the row before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gzip
+import resource
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import aiohttp
+
+from pipeline.edges.archive import Archive
+from pipeline.edges.web import Web
+from pipeline.edges.workers import spread
+from pipeline.records import Entry, Response
+from pipeline.settings import Settings
+from pipeline.stages.fetch import fetch
+
+PORT = 18_080
+AT = datetime(2026, 3, 2, tzinfo=UTC)
+PARAGRAPH = "<p>The council said on Monday that the wall would cost twice as much as before.</p>"
+PAGE = "<!doctype html><title>Page {}</title><article>" + PARAGRAPH * 190 + "</article>"
+
+
+def serve(hosts: int, latency: float) -> None:
+    """Answer until killed."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                path = head.split(b" ", 2)[1].decode()
+                robots = path == "/robots.txt"
+                body = b"User-agent: *\nDisallow: /x\n" if robots else PAGE.format(path).encode()
+                packed = gzip.compress(body, 1)
+                await asyncio.sleep(latency)
+                writer.write(
+                    b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n"
+                    b"Content-Length: %d\r\n\r\n%b" % (len(packed), packed)
+                )
+        except (asyncio.IncompleteReadError, ConnectionError):
+            writer.close()
+
+    async def run() -> None:
+        for number in range(1, hosts + 1):
+            await asyncio.start_server(answer, f"127.0.1.{number}", PORT, backlog=256)
+        await asyncio.Event().wait()
+
+    asyncio.run(run())
+
+
+def bare(urls: list[str]) -> None:
+    """Fetch with aiohttp alone, one connection per host."""
+
+    async def run() -> None:
+        connector = aiohttp.TCPConnector(limit=0, limit_per_host=1)
+        async with aiohttp.ClientSession(connector=connector) as session:
+
+            async def get(url: str) -> bytes:
+                async with session.get(url) as reply:
+                    return await reply.read()
+
+            await asyncio.gather(*map(get, urls))
+
+    asyncio.run(run())
+
+
+def fetched(urls: list[str], take: Callable[[str, Entry, Any], list[Any]]) -> None:
+    """Fetch as the pipeline does."""
+    entries = [
+        Entry(id=str(n), feed_id="f", guid=None, url=url, seen_at=AT) for n, url in enumerate(urls)
+    ]
+    for _ in spread(take, "fetch", entries, None, "hosts"):
+        pass
+
+
+def ways(folder: Path) -> dict[str, Callable[[list[str]], None]]:
+    """Return what is measured, by name."""
+    settings = folder / "settings.toml"
+    text = '[web]\nallow = ["127.0.0.0/8"]\nhost_delay_s = 0\nconnections = 100\nrobots = {}\n'
+
+    def web(name: str, *, robots: str) -> Web:
+        settings.write_text(text.format(robots))
+        return Web(Settings.load(settings, data=folder / name))
+
+    plain, polite = web("plain", robots="false"), web("polite", robots="true")
+    archive = Archive(folder / "archive")
+
+    def get(client: Web, entry: Entry) -> Response:
+        return client.get(entry.url, headers={}, at=AT)
+
+    def kept(entry: Entry) -> Response:
+        response = get(polite, entry)
+        archive.put(response)
+        return response
+
+    def judged(entry: Entry) -> list[Any]:
+        response = get(polite, entry)
+        return [fetch(entry, response, archive_key=archive.put(response))]
+
+    return {
+        "aiohttp alone": bare,
+        "guard, pace, retries": lambda urls: fetched(urls, lambda _, e, __: [get(plain, e)]),
+        "+ robots.txt": lambda urls: fetched(urls, lambda _, e, __: [get(polite, e)]),
+        "+ archive": lambda urls: fetched(urls, lambda _, e, __: [kept(e)]),
+        "+ verdict": lambda urls: fetched(urls, lambda _, e, __: judged(e)),
+    }
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=2_000)
+    parser.add_argument("--hosts", type=int, default=50)
+    parser.add_argument("--latency", type=float, default=0.05)
+    options = parser.parse_args()
+    bound = options.pages / options.hosts * options.latency
+    server = get_context("spawn").Process(
+        target=serve, args=(options.hosts, options.latency), daemon=True
+    )
+    server.start()
+    time.sleep(2)
+    print(f"{options.pages:,} pages, {options.hosts} hosts, bound {bound:.2f} s\n")
+    print(f"{'':24}{'wall s':>8}{'of bound':>9}{'CPU ms/page':>13}{'peak MB':>9}")
+    with TemporaryDirectory() as folder:
+        for number, (name, way) in enumerate(ways(Path(folder)).items()):
+            urls = [
+                f"http://127.0.1.{page % options.hosts + 1}:{PORT}/{number}/{page}"
+                for page in range(options.pages)
+            ]
+            wall, cpu = time.perf_counter(), time.process_time()
+            way(urls)
+            wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
+            share = 1_000 * cpu / options.pages
+            print(f"{name:24}{wall:8.2f}{wall / bound:9.2f}{share:13.2f}{peak:9.0f}")
+    server.kill()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""How fast feeds are read, and how many entries are found, beside feedparser and fastfeedparser.
+
+    python bench/poll.py FOLDER...   (folders of feed files; tests/data/feeds by default)
+
+Each reader gets the same bytes. `Hearsay` is the whole way from bytes to entries with ids, dates
+and canonical addresses; the others stop at their own entries. fastfeedparser is left out if it is
+not installed.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import feedparser
+
+from pipeline.errors import RecordError
+from pipeline.records import Feed, Response
+from pipeline.stages.poll import poll
+
+URL = "https://news.example/feed.xml"
+FEED = Feed(id="feed", url=URL, kind="rss")
+AT = datetime(2026, 11, 20, tzinfo=UTC)
+HEADERS = {"content-type": "application/xml"}
+
+
+def hearsay(body: bytes) -> int:
+    """Return the number of entries the pipeline makes of a feed."""
+    response = Response(url=URL, final_url=URL, status=200, at=AT, body=body)
+    try:
+        return sum(1 for _ in poll(FEED, response, None, known=lambda *_: [])) - 1
+    except RecordError:
+        return 0
+
+
+def alone(body: bytes) -> int:
+    """Return the number of entries feedparser finds."""
+    return len(feedparser.parse(BytesIO(body), response_headers=HEADERS).entries)
+
+
+def unsanitized(body: bytes) -> int:
+    """Return the number of entries feedparser finds with its sanitizer off."""
+    parsed = feedparser.parse(
+        BytesIO(body), response_headers=HEADERS, sanitize_html=False, resolve_relative_uris=False
+    )
+    return len(parsed.entries)
+
+
+def readers() -> dict[str, Callable[[bytes], int]]:
+    """Return the readers that are there."""
+    found = {"Hearsay": hearsay, "feedparser": alone, "feedparser, sanitizer off": unsanitized}
+    try:
+        import fastfeedparser
+    except ImportError:
+        return found
+
+    def fast(body: bytes) -> int:
+        try:
+            return len(fastfeedparser.parse(body).entries)
+        except Exception:  # noqa: BLE001  it raises whatever it meets
+            return 0
+
+    return found | {"fastfeedparser": fast}
+
+
+def made(items: int) -> bytes:
+    """Return a feed of so many items of 400 bytes."""
+    item = (
+        "<item><title>Harbour wall {0} will cost twice as much</title><guid>g{0}</guid>"
+        "<link>https://news.example/2026/{0}?utm_source=rss</link><dc:creator>Ada Quill</dc:creator>"
+        "<pubDate>Mon, 02 Mar 2026 08:30:00 GMT</pubDate><description>&lt;p&gt;Rebuilding the wall "
+        "of Amsel will cost 48 million crowns, the council said.&lt;/p&gt;</description></item>"
+    )
+    head = (
+        '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>T</title>'
+    )
+    return (head + "".join(map(item.format, range(items))) + "</channel></rss>").encode()
+
+
+def main() -> None:
+    """Print the table."""
+    folders = [Path(name) for name in sys.argv[1:]] or [Path("tests/data/feeds")]
+    corpora = {
+        folder.name: [path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()]
+        for folder in folders
+    }
+    corpora |= {"200 feeds of 30": [made(30)] * 200, "one feed of 20,000": [made(20_000)]}
+    print(f"{'feeds':22}{'reader':28}{'entries':>9}{'CPU s':>8}{'feeds/s':>9}{'MB/s':>7}")
+    for name, bodies in corpora.items():
+        for reader, count in readers().items():
+            began = time.process_time()
+            entries = sum(count(body) for body in bodies)
+            took = time.process_time() - began
+            megabytes = sum(map(len, bodies)) / 1e6
+            print(
+                f"{name:22}{reader:28}{entries:9,}{took:8.2f}"
+                f"{len(bodies) / took:9,.0f}{megabytes / took:7.1f}"
+            )
+
+
+if __name__ == "__main__":
+    main()
