@@ -12,11 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from pipeline import ids
 from pipeline.edges.batch import Batch
+from pipeline.edges.warehouse import Warehouse
 from pipeline.records import (
     Article,
     Claim,
@@ -263,6 +266,22 @@ def a_walk(article: Article, *claims: Claim, entry: Entry | None = None) -> list
         for version in versions
     ]
     return [feed, a_poll(feed), entry, document, article, *extractions, *claims]
+
+
+def a_warehouse(folder: Path, *, wait_s: float = 1) -> Warehouse:
+    """An empty warehouse; a copy of one made before, since making its views takes 0.3 CPU s."""
+    folder.mkdir(parents=True, exist_ok=True)
+    warehouse = Warehouse(folder, wait_s=wait_s)
+    warehouse.file.write_bytes(_empty_ledger())
+    return warehouse
+
+
+@cache
+def _empty_ledger() -> bytes:
+    with TemporaryDirectory() as folder:
+        made = Warehouse(Path(folder), wait_s=1)
+        made.load()
+        return made.file.read_bytes()
 
 
 def _span(article: Article, words: str) -> Span:

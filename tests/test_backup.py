@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from builders import a_warehouse
 from river import river
 
 from pipeline.edges.backup import backup, restore
@@ -14,7 +15,7 @@ from pipeline.errors import EnvironmentFault, WarehouseError
 
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Warehouse:
-    made = Warehouse(tmp_path / "data", wait_s=1)
+    made = a_warehouse(tmp_path / "data")
     made.load(*river(tmp_path / "data" / "batches"))
     return made
 

@@ -9,14 +9,23 @@ from html.parser import HTMLParser
 
 import duckdb
 import pytest
-from builders import NOON, a_batch, a_claim, a_document, a_feed, an_article, an_entry, an_extraction
+from builders import (
+    NOON,
+    a_batch,
+    a_claim,
+    a_document,
+    a_feed,
+    a_warehouse,
+    an_article,
+    an_entry,
+    an_extraction,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
 import pipeline
 from pipeline import export
 from pipeline.edges.archive import Archive
-from pipeline.edges.warehouse import Warehouse
 from pipeline.errors import EnvironmentFault, QueryError
 from pipeline.records import Response, Source
 from pipeline.stages import evidence
@@ -45,7 +54,7 @@ def house(tmp_path_factory):
     article = an_article(document, text=TEXT)
     bob = Source(name="Bob Roe", role="mayor", organization="Rivertown", type="person")
     claim = a_claim(article, content="Nobody & nothing crossed", sources=(bob,), stance="denies")
-    warehouse = Warehouse(folder, wait_s=1)
+    warehouse = a_warehouse(folder)
     records = [a_feed(), entry, document, article, an_extraction(article, claims=1), claim]
     warehouse.load(a_batch(folder / "batches", records))
     return warehouse, archive, claim

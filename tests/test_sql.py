@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from builders import a_warehouse
 from river import river
 
 from pipeline.edges.migrate import SQL
@@ -20,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(scope="module")
 def db(tmp_path_factory):
     folder = tmp_path_factory.mktemp("data")
-    warehouse = Warehouse(folder, wait_s=1)
+    warehouse = a_warehouse(folder)
     warehouse.load(*river(folder / "batches"))
     assert warehouse.check() == []
     with warehouse.read() as connection:

@@ -24,6 +24,7 @@ from builders import (
     a_poll,
     a_version,
     a_walk,
+    a_warehouse,
     an_article,
     an_entry,
     an_extraction,
@@ -40,7 +41,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Warehouse:
-    return Warehouse(tmp_path, wait_s=0.2)
+    return a_warehouse(tmp_path, wait_s=0.2)
 
 
 def rows(warehouse: Warehouse, query: str, *values: object) -> list[tuple]:
@@ -138,7 +139,7 @@ def test_any_order_of_loading_gives_the_same_database(tmp_path):
     batches = three_batches(tmp_path / "batches")
     prints = []
     for number, order in enumerate([(0, 1, 2), (2, 1, 0), (1, 2, 0)]):
-        warehouse = Warehouse(tmp_path / str(number), wait_s=1)
+        warehouse = a_warehouse(tmp_path / str(number), wait_s=1)
         warehouse.load(*(batches[at] for at in order))
         assert warehouse.check() == []
         prints.append(warehouse.fingerprint())
@@ -147,14 +148,14 @@ def test_any_order_of_loading_gives_the_same_database(tmp_path):
 
 def test_a_batch_made_anew_replaces_its_rows(tmp_path):
     one, two, three = three_batches(tmp_path / "batches")
-    warehouse = Warehouse(tmp_path / "data", wait_s=1)
+    warehouse = a_warehouse(tmp_path / "data", wait_s=1)
     warehouse.load(one, two, three)
     url, again = "https://example.org/1", tmp_path / "again"
     first = a_version(url, "Ann said: one.", at=NOON)
     anew = a_batch(tmp_path / "batches", [*a_walk(first), a_failure(stage="poll")], name="a")
     warehouse.load(anew)
     assert warehouse.check() == []
-    fresh = Warehouse(again, wait_s=1)
+    fresh = a_warehouse(again, wait_s=1)
     fresh.load(anew, two, three)
     assert warehouse.fingerprint() == fresh.fingerprint()
 
@@ -314,7 +315,7 @@ def test_a_full_disk_while_publishing_keeps_the_rows(warehouse, tmp_path, monkey
 
 def test_a_full_disk_while_loading_is_told_and_passes(tmp_path):
     first = a_batch(tmp_path / "batches", a_walk(an_article()), name="a")
-    warehouse = Warehouse(tmp_path, wait_s=1)
+    warehouse = a_warehouse(tmp_path, wait_s=1)
     warehouse.load(first)
     words = " ".join(str(n * n) for n in range(300_000))
     a_batch(tmp_path / "batches", a_walk(a_version("https://example.org/big", words)), name="b")
@@ -348,7 +349,7 @@ def test_kill_at_any_moment_loses_and_doubles_nothing(tmp_path):
         )
         for n in range(4)
     ]
-    warehouse = Warehouse(tmp_path, wait_s=5)
+    warehouse = a_warehouse(tmp_path, wait_s=5)
     code = f"""
 from pathlib import Path
 from pipeline.edges.batch import Batch
