@@ -13,6 +13,7 @@ from pipeline.cli.options import AsJson, DataFolder, SettingsFile, app, tools_of
 from pipeline.edges import feeds as feedlist
 from pipeline.records import FeedKind
 from pipeline.settings import FeedSettings, Settings
+from pipeline.stages.poll.discover import discover
 
 feeds_app = typer.Typer(help="The feeds that are polled.", no_args_is_help=True)
 app.add_typer(feeds_app, name="feeds")
@@ -46,6 +47,18 @@ def feeds_remove(
 ) -> None:
     """Take a feed out of the settings file; what it brought stays."""
     show.written(feedlist.remove(settings, url), f"removed {url}")
+
+
+@feeds_app.command("discover")
+def feeds_discover(
+    url: Annotated[str, typer.Argument(help="Address of a site, or of one of its pages.")],
+    settings: SettingsFile = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the feeds and news sitemaps that a site has; `feeds add` adds one."""
+    found = discover(url, tools_of(settings, data).get)
+    show.feeds(tuple(FeedSettings(url=f.url, kind=f.kind) for f in found), as_json=as_json)
 
 
 @feeds_app.command("import")
