@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from pipeline.records import Span, Stance
@@ -29,6 +30,8 @@ ADDRESSED = lexicon().lists["addressed"]
 SUPPOSED = lexicon().lists["supposed"]
 QUESTIONS = lexicon().lists["questions"]
 FINITE = lexicon().lists["finite"]
+BETWEEN = lexicon().lists["between"]
+TENSED = frozenset(("VBD", "VBZ", "VBP", "MD"))
 OPENING = 15  #: tokens in which a hedge is one of the main clause
 MAIN = 25  #: tokens of a content in which its own clause is looked for
 
@@ -108,19 +111,39 @@ def _of_cue(cue: Cue | None, content: Words, *, negated: bool) -> Stance:
         return _of_negated(cue)
     if cue is None:
         return "asserts"
-    first = content[0][0] if content else ""
-    demanded = (
-        (cue.lemma in ADDRESSED and _to_act(content))
-        or (cue.lemma in {"call", "ask", "press"} and first in {"for", "on"})
-        or (cue.lemma == "ask" and first == "that")
-    )
-    if demanded:
+    if _asked(cue, content):
+        return "asks"
+    if _demanded(cue, content):
         return "demands"
-    if cue.lemma == "agree" and first == "to":
+    return _turned(cue, _lemmas(content[:12])) or cue.stance
+
+
+def _turned(cue: Cue, content: Sequence[str]) -> Stance | None:
+    """Return what the first words of the content make of some cues: agreed to, found no."""
+    if cue.lemma == "agree" and content[:1] == ["to"]:
         return "offers"
-    if cue.kind in {"find", "reveal", "argue", "know"} and first == "no":
-        return _plain(_lemmas(content[:4])) or cue.stance
-    return cue.stance
+    if cue.kind == "believe" and {"will", "would"} & set(content):
+        return "expects"
+    if cue.kind in {"find", "reveal", "argue", "know"} and content[:1] == ["no"]:
+        return _plain(content[:4])
+    return None
+
+
+def _asked(cue: Cue, content: Words) -> bool:
+    """Tell `pressed on | whether …`; to question whether something is so is to doubt it."""
+    first = content[0][0] if content else ""
+    return cue.kind in {"ask", "demand"} and first in QUESTIONS
+
+
+def _demanded(cue: Cue, content: Words) -> bool:
+    """Tell `called | for calm`, `asked | allies for help`, `told | residents to stay`."""
+    lemmas = _lemmas(content[:6])
+    first = lemmas[0] if lemmas else ""
+    if cue.lemma == "ask":
+        return first == "that" or "for" in lemmas or "to" in _lemmas(content[:10])
+    if cue.lemma in {"call", "press"}:
+        return first in {"for", "on"}
+    return cue.lemma in ADDRESSED and _to_act(content)
 
 
 def _of_negated(cue: Cue | None) -> Stance:
@@ -161,15 +184,43 @@ def _of_content(words: Words) -> Stance | None:
         return None
     if _asks(words):
         return "asks"
-    if lemmas[0] == "please" or lemmas[:2] == ["do", "not"] or words[0][1].tag_ == "VB":
+    if lemmas[0] == "please" or lemmas[:2] == ["do", "not"]:
         return "demands"
-    first = next((i for i, lemma in enumerate(lemmas[:MAIN]) if lemma in FINITE), None)
+    if words[0][1].tag_ == "VB" and lemmas[:2] != ["let", "me"]:
+        return "demands"
     if lemmas[0] in SPEAKERS:
-        return _of_speaker(lemmas) or _plain(lemmas)
-    obliged = first is not None and (
-        lemmas[first] in {"must", "should", "ought"} or lemmas[first : first + 2] == ["have", "to"]
+        return _of_speaker(lemmas) or _plain(lemmas) or _own_denial(lemmas)
+    return _of_noun(lemmas) or ("demands" if _obliged(words) else _plain(lemmas))
+
+
+def _of_noun(lemmas: Sequence[str]) -> Stance | None:
+    """Read `repeated | its demand that …`, `expressed | the hope that …`."""
+    known = lexicon()
+    for word, after in pairwise(lemmas[:4]):
+        noun = known.get(word, "NOUN")
+        if noun and noun.stance != "asserts" and after in {"that", "for", "to"}:
+            return noun.stance
+    return None
+
+
+def _obliged(words: Words) -> bool:
+    """Tell a main clause that must, should or has to be so; `should have been` looks back."""
+    for i, (lemma, token) in enumerate(words[:MAIN]):
+        if token.tag_ in TENSED if token.tag_ else lemma in FINITE:
+            after = words[i + 1][0] if i + 1 < len(words) else ""
+            owed = lemma in {"must", "should", "ought"} and after != "have"
+            return owed or (lemma == "have" and after == "to")
+    return False
+
+
+def _own_denial(lemmas: Sequence[str]) -> Stance | None:
+    """Read `we do not give cars away`, `it has never seen an otter`; not what is only past."""
+    told = (
+        len(lemmas) > 2
+        and lemmas[1] in {"do", "have", "be"}
+        and set(lemmas[2:4]) & {"not", "never", "no"}
     )
-    return "demands" if obliged else _plain(lemmas)
+    return "denies" if told and not {"be", "able", "call"} & set(lemmas[2:5]) else None
 
 
 def _asks(words: Words) -> bool:
@@ -187,7 +238,7 @@ def _of_speaker(lemmas: Sequence[str]) -> Stance | None:
     if rest[:1] in (["must"], ["should"]):
         return "demands"
     cue, at = _cue(rest[:3])
-    if cue is None or cue.part != "verb" or "be" in rest[:at]:
+    if cue is None or cue.part != "verb" or cue.reports == "rarely" or "be" in rest[:at]:
         return None
     negated = _negated(rest, at)
     read = _of_negated(cue) if negated else cue.stance
@@ -196,7 +247,7 @@ def _of_speaker(lemmas: Sequence[str]) -> Stance | None:
 
 def _plain(lemmas: Sequence[str]) -> Stance | None:
     """Return the first stance of the lexicon one of whose rows stands in the main clause."""
-    main = lemmas[:MAIN]
+    main = [w for w in lemmas[:MAIN] if w not in BETWEEN and not w.endswith("ly")]
     for act, rows in lexicon().contents.items():
         if any(_has(main, row) for row in rows):
             return act
