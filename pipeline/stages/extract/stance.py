@@ -124,9 +124,20 @@ def _turned(cue: Cue, content: Sequence[str]) -> Stance | None:
         return "offers"
     if cue.kind == "believe" and {"will", "would"} & set(content):
         return "expects"
+    if cue.lemma in {"insist", "assert", "maintain"} and _has_negation(content):
+        return "denies"
     if cue.kind in {"find", "reveal", "argue", "know"} and content[:1] == ["no"]:
         return _plain(content[:4])
     return None
+
+
+def _has_negation(content: Sequence[str]) -> bool:
+    """Tell a clause with not or no; `no more than` bounds a figure."""
+    bounds = {"more", "less", "fewer", "one"}
+    return any(
+        word in {"not", "no", "never", "nothing"} and after not in bounds
+        for word, after in pairwise(content)
+    )
 
 
 def _asked(cue: Cue, content: Words) -> bool:
@@ -271,8 +282,10 @@ def _hedged(cue: Cue | None, words: Sequence[str], content: Sequence[str], *, by
     hedges = lexicon().hedges
     if any(word in hedges for word in words):
         return True
-    if cue is not None and cue.stance == "asserts":
+    if cue is not None and cue.stance in {"asserts", "warns"}:
         passive = not by and cue.part == "verb" and "be" in words
+        if passive and cue.kind == "say" and cue.lemma != "tell" and "to" in content[:MAIN]:
+            return True  # the troops are said to have left
         if cue.certainty == "possible" or (passive and cue.certainty != "certain"):
             return True
     main = content[:OPENING]

@@ -70,7 +70,8 @@ def _who(told: Mention, at: int, people: People, outer: Sequence[Party]) -> list
     if told.kind == "pronoun":
         return _of_pronoun(told, at, people, outer)
     if told.kind in {"person", "name", "place"}:
-        party = people.named(told, at)
+        known = people.surname(told.text, at) if told.kind == "place" else None
+        party = known or people.named(told, at)
     elif told.text.split()[0].lower() in SINGLE:
         party = _one_of(told, at, people)
     else:
@@ -164,7 +165,8 @@ def _by_tree(doc: Doc, one: Attribution) -> list[str]:
         return []
     heads = [span.root, *(t for t in span.root.conjuncts if span.start <= t.i < span.end)]
     heads = sorted(heads, key=lambda token: token.i)
-    if len(heads) < 2 or any(h.pos_ not in {"NOUN", "PROPN", "PRON"} for h in heads):
+    joined = any(token.dep_ == "cc" for token in span)
+    if len(heads) < 2 or not joined or any(h.pos_ not in {"NOUN", "PROPN", "PRON"} for h in heads):
         return []
     ends = [h.left_edge.i for h in heads[1:]] + [span.end]
     begins = [span.start, *ends[:-1]]

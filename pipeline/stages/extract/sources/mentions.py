@@ -47,6 +47,9 @@ WORD = re.compile(
     r"(?:[A-Z]\.)+(?=[\s,;’']|$)|\d[\d,.]*\d|[^\W_]+(?:[.’'&-][^\W_]+)*[’']?|[,()“”\"&]"
 )
 POSSESSIVE = re.compile(r"['’]s?$")
+PEOPLE = re.compile(r"(?:ers|ors|ists|ians|ants|ives|als|iffs|ees|folk|kids|girls|boys|body|one)$")
+PERSON = re.compile(r"(?:er|ist|ian|ant|ee|man|woman|boy|girl)$")
+ARABIC = re.compile(r"(?:al|el|ul|ad|as|ibn|bin)-[A-Z]")
 CARRIERS = frozenset(("newspaper", "daily", "weekly", "website", "magazine", "channel"))
 ASIDE = frozenset(("who", "that", "quoted", "reached", "contacted", "interviewed", "speaking"))
 ONE_OF = (["one", "of"], ["another", "of"])
@@ -84,7 +87,7 @@ def mention(text: str) -> Mention:
     if len(words) == 1 and low[0] in PRONOUNS:
         return _pronoun(low[0])
     opening = low[0] if low else ""
-    while len(words) > 1 and low[0] in DETERMINERS | NUMERALS | TRIVIAL and low[:2] not in ONE_OF:
+    while len(words) > 1 and low[:2] not in ONE_OF and _leads(words, opening):
         words, low = words[1:], low[1:]
     if len(words) > 2 and low[0] in AMOUNTS and low[1] == "of":
         words, low = words[2:], low[2:]
@@ -103,6 +106,13 @@ def mention(text: str) -> Mention:
         owner=owner,
         type=_unnamed(found, opening) or found.type,
     )
+
+
+def _leads(words: Sequence[str], opening: str) -> bool:
+    """Tell a determiner, numeral or trivial adjective in front; New in New Zealand is none."""
+    low = words[0].lower()
+    trivial = low in TRIVIAL and (words[0].islower() or low == opening != "new")
+    return low in DETERMINERS | NUMERALS or trivial
 
 
 def _kept(words: Sequence[str], head: str) -> str:
@@ -196,30 +206,32 @@ def _apposed(segments: Sequence[Sequence[str]]) -> Mention:
 
 
 def _segment(words: Sequence[str]) -> Mention:
-    words = [w for i, w in enumerate(words) if i or w.lower() not in DETERMINERS]
-    words = words or ["it"]
+    """Read a stretch without commas: a place, a title and a name, an office, a name, a thing."""
+    words = [w for i, w in enumerate(words) if i or w.lower() not in DETERMINERS] or ["it"]
     if POSSESSIVE.search(words[-1]) and not words[-1].endswith("s’"):
         words = [*words[:-1], POSSESSIVE.sub("", words[-1])]
         words = words if words[-1] else words[:-1]
     if found := place(words):
         return _of_place(found, words)
-    last = _last_role(words)
-    name = _name(words[last + 1 :]) if last is not None else []
-    if last is not None and name and len(name) == len(words) - last - 1:
-        return _titled(words, last, name)
-    head = _head(words)
-    if last is not None and last == head:
-        return _office(words, last)
-    run = _name(words)
-    if (run and len(run) == len(words)) or _proper(words):
+    last, head = _last_role(words), _head(words)
+    if last is not None and (found_person := _with_role(words, last, head)):
+        return found_person
+    if len(_name(words)) == len(words):
         return _named(words)
     lead = _leading(words)
-    if lead and lead < len(words) and words[lead - 1].lower() not in ROLES:
+    if lead and words[lead - 1].lower() not in ROLES:
         inner = _named(words[lead:])
-        return replace(
-            inner, described=inner.described | _described(words[:lead]), type=_type(words)
-        )
+        described = inner.described | _described(words[:lead])
+        return replace(inner, described=described, type=_type(words))
     return _described_as(words, head)
+
+
+def _with_role(words: Sequence[str], last: int, head: int) -> Mention | None:
+    """Read what holds a role or title: with a name behind it, or by itself."""
+    name = _name(words[last + 1 :])
+    if name and len(name) == len(words) - last - 1:
+        return _titled(words, last, name)
+    return _behind_office(words, last) or (_office(words, last) if last == head else None)
 
 
 def _last_role(words: Sequence[str]) -> int | None:
@@ -238,18 +250,13 @@ def _name(words: Sequence[str]) -> list[str]:
     run: list[str] = []
     for i, word in enumerate(words):
         inside = word.lower() in PARTICLES and run and i + 1 < len(words)
-        if word[0].isupper() or (word[0].isdigit() and run) or inside:
+        if word[0].isupper() or ARABIC.match(word) or (word[0].isdigit() and run) or inside:
             run.append(word)
         else:
             break
-    while run and not run[-1][0].isupper() and not run[-1][0].isdigit():
+    while run and run[-1].lower() in PARTICLES and not run[-1][0].isupper():
         run.pop()
     return run
-
-
-def _proper(words: Sequence[str]) -> bool:
-    """Tell a proper name that contains lower-case connecting words."""
-    return words[0][0].isupper() and words[-1][0].isupper() and len(_name(words)) == len(words)
 
 
 def _leading(words: Sequence[str]) -> int:
@@ -297,6 +304,20 @@ def _titled(words: Sequence[str], last: int, name: Sequence[str]) -> Mention:
         type="person",
         gender=_gender(words[: last + 1]),
     )
+
+
+def _behind_office(words: Sequence[str], last: int) -> Mention | None:
+    """Read `Minister of Education Stefania Giannini`: the last two words are the name."""
+    after = [w for w in words[last + 2 :] if w.lower() not in DETERMINERS]
+    of = words[last + 1 : last + 2] in (["of"], ["for"])
+    proper = all(w[0].isupper() for w in after)
+    bodies = GOVERNMENT | AGENCY | ORGANIZATION | OUTLETS
+    if not of or len(after) < 3 or not proper or {_bare(w) for w in after[-2:]} & bodies:
+        return None
+    if place(after[-2:]) or place(after[-1:]):
+        return None
+    office = _office([*words[: last + 2], *after[:-2]], last)
+    return replace(office, kind="person", name=" ".join(after[-2:]), type="person", plural=False)
 
 
 def _role_begin(words: Sequence[str], last: int) -> int:
@@ -393,7 +414,7 @@ def _described_as(words: Sequence[str], head: int) -> Mention:
         head=noun,
         described=_described(words[: head + 1]),
         plural=plural,
-        type=_type(words[: head + 1]),
+        type=_type(words[: head + 1]) or _kind_of_noun(noun),
         gender=_gender([noun]),
     )
 
@@ -447,6 +468,15 @@ def _type(words: Sequence[str]) -> SourceType | None:
         if low.endswith("s") and low.removesuffix("s") in ORGANIZATION | ROLES:
             return "group"
     return None
+
+
+def _kind_of_noun(noun: str) -> SourceType | None:
+    """Guess the kind of an unlisted noun: those in -ers and -ists are people, others things."""
+    if not noun.isalpha():
+        return None
+    if PEOPLE.search(noun):
+        return "group"
+    return "person" if PERSON.search(noun) else "document"
 
 
 TYPES: tuple[tuple[frozenset[str], SourceType], ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 
 ALIKE = 0.8  #: ratio of matching letters from which a name is a misspelling of another
 LONGEST = 10  #: words of a name
+NAMED_AFTER = re.compile(r"(?:al|el|ul|ad|as|ibn|bin)-[A-Z]")
 MOMENTS = frozenset((*MONTHS, *WEEKDAYS))
 JOINING = frozenset(
-    ("of", "for", "on", "de", "da", "del", "van", "von", "der", "bin", "al", "la", "le", "the")
+    ("of", "for", "on", "de", "da", "del", "van", "von", "der", "bin", "al", "la", "le")
 )
 
 
@@ -90,6 +92,14 @@ class People:
             party = self.named(told, begin)
             if subject:
                 party.spoke = max(party.spoke, begin)
+
+    def surname(self, word: str, at: int) -> Party | None:
+        """Return the person met by then of whose full name this, a place too, is the end."""
+        for party in self.parties:
+            own = _words(party.name)
+            if party.type == "person" and len(own) > 1 and own[-1] == word.lower():
+                return party if 0 <= party.seen < at else None
+        return None
 
     def foretold(self, told: Mention, at: int) -> Party | None:
         """Return who is named only later: `Minister: …` in a headline."""
@@ -298,24 +308,27 @@ def _met(doc: Doc) -> Iterator[tuple[int, Mention, bool]]:
 
 def _run(doc: Doc, i: int) -> int:
     """Return the end of the run of capitalised words that begins at token `i`."""
+    if doc[i].is_stop and not doc[i].is_upper:
+        return i
     end = k = i
     while k < min(len(doc), i + LONGEST):
         token = doc[k]
         capital = token.text[0].isupper() and not token.is_punct
-        if capital and not (token.is_sent_start and token.is_stop):
+        if k > i and (token.is_sent_start or token.is_space):
+            break
+        if capital or NAMED_AFTER.match(token.text):
             end = k + 1
-        elif k == i or not _joins(doc, k):
+        elif k == i or not (_joins(doc, k) or (token.text == "-" and not token.whitespace_)):
             break
         k += 1
     return end
 
 
 def _joins(doc: Doc, k: int) -> bool:
-    """Tell whether token `k` may stand inside a name; a full stop may behind an initial."""
-    token = doc[k]
-    if token.text == ".":
-        return len(doc[k - 1]) == 1
-    return token.lower_ in JOINING or token.text in {"-", "’s", "'s"}
+    """Tell the small words inside a name; an article only behind a preposition."""
+    if doc[k].text == ".":
+        return len(doc[k - 1].text) == 1
+    return doc[k].lower_ in JOINING or (doc[k].lower_ == "the" and doc[k - 1].lower_ in JOINING)
 
 
 def _apposition(doc: Doc, end: int) -> int:
