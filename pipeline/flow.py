@@ -137,7 +137,10 @@ def look(
         response = replace(response, url=base, final_url=base)
     if polling.is_feed(response):
         feed = Feed(id=entry.feed_id, url=response.url, kind="rss")
-        yield from polling.poll(feed, response, None, known=lambda *_: (), get=tools.get)
+        try:
+            yield from polling.poll(feed, response, None, known=lambda *_: (), get=tools.get)
+        except RecordError as error:
+            yield failure("poll", feed, error, tools)
     else:
         yield from follow(entry, tools)
 

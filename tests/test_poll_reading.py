@@ -15,6 +15,7 @@ from pipeline.records import Entry, Feed, Poll, Response
 from pipeline.stages.poll import poll
 from pipeline.stages.poll.decode import decode
 from pipeline.stages.poll.plain import names, words
+from pipeline.stages.poll.reading import is_feed
 
 FEEDS = Path(__file__).parent / "data" / "feeds"
 AT = datetime(2024, 10, 20, 12, tzinfo=UTC)
@@ -328,3 +329,8 @@ def test_words_of_markup(markup, expected):
 @given(st.text(alphabet="<>&;ab/!-#1script ", max_size=200))
 def test_words_never_fail(markup):
     words(markup, 50)
+
+
+@pytest.mark.parametrize("name", sorted(REFUSED))
+def test_a_feed_that_is_refused_is_still_told_to_be_one(name):
+    assert is_feed(answer((FEEDS / name).read_bytes()))

@@ -23,6 +23,7 @@ START = re.compile(
     re.IGNORECASE,
 )
 FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel", "urlset", "sitemapindex"})
+REFUSED_FEED = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?<!DOCTYPE(?s:.)*?<(?:rss|feed|rdf:RDF)\b")
 ROOT = re.compile(r"<(?:\w{1,20}:)?(\w+)")
 
 
@@ -42,8 +43,8 @@ def is_feed(response: Response) -> bool:
     try:
         decoded = decode(response.body, response.header("content-type"))
         kind, text = sniff(decoded.text)
-    except RecordError:
-        return False
+    except RecordError:  # a DTD that is refused, perhaps, in front of a feed
+        return bool(REFUSED_FEED.search(response.body[:1_000_000]))
     if kind == "json":
         return "jsonfeed.org/version" in text
     body = PROLOG.match(text)
