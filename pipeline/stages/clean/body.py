@@ -21,6 +21,7 @@ from pipeline.stages.clean.facts import Page, fold
 ENOUGH = 0.4  #: share of trafilatura's letters that blocks must cover to be used instead
 MISSED = 150  #: words; an extraction with fewer may have missed the article
 ANOTHER = 100  #: words of prose before another h1 that make the latter another story's
+LONG = 200_000  #: characters; past them only whole lines are compared
 TRUSTED = 60  #: words that make a JSON-LD body worth comparing with
 _ENDED = re.compile(r"[.!?…:。！？」』][”\"’'»)\]]*$")
 
@@ -37,7 +38,7 @@ def read(draft: Draft, page: Page) -> None:
     found, outside = blocks.read(body, title)
     found = _of_title(found, title)
     words = _trafilatura(page, outside)
-    chosen = _chosen(found, f" {fold(words)} ")
+    chosen = _chosen(found, words)
     lines = [Line(block.text, block.heading) for block in _completed(found, chosen)]
     if sum(len(line.text) for line in lines) < ENOUGH * len(words):
         lines = [Line(line) for line in words.split("\n") if line.strip()]
@@ -75,10 +76,12 @@ def _of_title(found: list[Block], title: str) -> list[Block]:
 
 def _chosen(found: Sequence[Block], words: str) -> list[Block]:
     """Return the blocks whose words stand in a row among the words that were extracted."""
+    lines = {fold(line) for line in words.split("\n")}
+    text = f" {fold(words)} " if len(words) < LONG else ""
     seen: set[str] = set()
     chosen = []
     for block in found:
-        if block.key not in seen and f" {block.key} " in words:
+        if block.key not in seen and (block.key in lines or f" {block.key} " in text):
             seen.add(block.key)
             chosen.append(block)
     return chosen
@@ -96,7 +99,7 @@ def _completed(found: Sequence[Block], chosen: Sequence[Block]) -> list[Block]:
     taken = set(map(id, chosen))
     classes = {form[:2] for form in forms if form[1]}
     below = False
-    kept, text = [], " "
+    kept, seen, text = [], set[str](), " "
     for block in found:
         below = below or block.element.tag == "h1"
         within = _is_within(block, places)
@@ -106,7 +109,8 @@ def _completed(found: Sequence[Block], chosen: Sequence[Block]) -> list[Block]:
             form = _form(block)
             like = (within and form in forms) or (below and form[:2] in classes)
             good = like and _is_missed(block)
-        if good and not _is_repeated(block, text):
+        if good and not _is_repeated(block, seen, text):
+            seen.add(block.key)
             text += f"{block.key} "
             kept.append(block)
     return kept
@@ -162,15 +166,17 @@ def _is_missed(block: Block) -> bool:
     return block.words >= 6 and _ENDED.search(block.text) is not None
 
 
-def _is_repeated(block: Block, text: str) -> bool:
+def _is_repeated(block: Block, seen: set[str], text: str) -> bool:
     """Tell if the words of a block of some length stand in the text already."""
-    return len(block.key) > 30 and f" {block.key} " in text
+    if len(block.key) <= 30:
+        return False
+    return block.key in seen or (block.words >= 60 and f" {block.key} " in text)
 
 
 def _cleaned(draft: Draft, page: Page, lines: Sequence[Line]) -> list[Line]:
     """Return the lines that are the article's words; those of JSON-LD's body are believed."""
-    believed = f" {fold(' '.join(page.linked.texts('articleBody')))} "
-    trusted = believed.count(" ") > TRUSTED and _agree(believed, lines)
+    believed = _runs(fold(" ".join(page.linked.texts("articleBody"))))
+    trusted = len(believed) > TRUSTED and _agree(believed, lines)
     heads = {fold(head) for head in (draft.title or "", draft.kicker or "", *page.headings)} - {""}
     kept: list[Line] = []
     for line in lines:
@@ -193,17 +199,19 @@ def _is_dangling(line: Line) -> bool:
     return line.heading or (len(line.text) < 30 and _ENDED.search(line.text) is None)
 
 
-def _agree(believed: str, lines: Sequence[Line]) -> bool:
+def _agree(believed: set[str], lines: Sequence[Line]) -> bool:
     """Tell if JSON-LD's body is the whole article: most of the words that were found are in it."""
     found = [fold(line.text) for line in lines if len(line.text) > 40]
     inside = sum(len(name) for name in found if _mostly_in(name, believed))
     return inside > 0.7 * sum(map(len, found))
 
 
-def _mostly_in(name: str, believed: str) -> bool:
-    """Tell if a line stands in a text, or half of its runs of four words do."""
-    if f" {name} " in believed:
-        return True
+def _mostly_in(name: str, believed: set[str]) -> bool:
+    """Tell if half of a line's runs of four words stand in a text."""
+    runs = _runs(name)
+    return 2 * len(runs & believed) > len(runs)
+
+
+def _runs(name: str) -> set[str]:
     words = name.split()
-    runs = [" ".join(words[at : at + 4]) for at in range(max(1, len(words) - 3))]
-    return sum(f" {run} " in believed for run in runs) * 2 > len(runs)
+    return {" ".join(words[at : at + 4]) for at in range(max(1, len(words) - 3))}

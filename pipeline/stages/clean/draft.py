@@ -43,7 +43,7 @@ class Draft:
     published: Dated | None = None
     updated: Dated | None = None
     language_declared: str | None = None
-    boilerplate: list[str] = field(default_factory=list)
+    boilerplate: dict[str, None] = field(default_factory=dict)  #: lines taken out, each once
     candidates: list[Candidate] = field(default_factory=list)
 
     def note(self, kind: str, value: str | None, origin: str) -> None:
@@ -57,8 +57,8 @@ class Draft:
     def drop(self, *lines: str) -> None:
         """Keep lines that are not the article's words."""
         for line in lines:
-            if any(map(str.isalnum, line)) and line not in self.boilerplate:
-                self.boilerplate.append(line)
+            if any(map(str.isalnum, line)):
+                self.boilerplate[line] = None
 
 
 def joined(lines: Iterable[Line]) -> tuple[str, tuple[Span, ...]]:

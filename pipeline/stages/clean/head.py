@@ -34,7 +34,10 @@ def read(draft: Draft, top: Sequence[Piece]) -> int | None:
             draft.note("published_at", figures[0], f"line {piece.line}, day or month first")
     title = _title(draft, top)
     for at, piece in enumerate(top):
-        if piece.kind == "short" and piece is not title:
+        if _is_section(piece) and piece is not title:
+            draft.section = draft.section or piece.text
+            draft.drop(piece.text)
+        elif piece.kind == "short" and piece is not title:
             _read_short(draft, piece, title, beside=top[max(0, at - 2) : at + 3])
         elif piece.kind == "prose":
             _lead(draft, piece.text)
@@ -107,7 +110,7 @@ def _title(draft: Draft, top: Sequence[Piece]) -> Piece | None:
 def _headline(shorts: Sequence[Piece]) -> Piece | None:
     """Return the first short line that is no section, kicker or name before a longer one."""
     for piece, after in zip_longest(shorts, shorts[1:]):
-        if all(word.casefold() in lexicon().sections for word in piece.text.split()):
+        if _is_section(piece):
             continue
         is_kicker = (
             after
@@ -150,10 +153,7 @@ def _read_short(draft: Draft, piece: Piece, title: Piece | None, beside: Sequenc
         _authors(draft, piece.text, f"line {piece.line}")
         draft.drop(piece.text)
     elif above:
-        sections = all(word.casefold() in lexicon().sections for word in piece.text.split())
-        if sections:
-            draft.section = draft.section or piece.text
-        elif title and piece.line == title.line - 1:
+        if title and piece.line == title.line - 1:
             draft.kicker = piece.text
         draft.drop(piece.text)
     elif is_post(piece.text) or (piece.words <= 3 and any(p.kind == "byline" for p in beside)):
@@ -162,6 +162,12 @@ def _read_short(draft: Draft, piece: Piece, title: Piece | None, beside: Sequenc
         _lead(draft, piece.text)
     else:
         draft.lines.append(Line(piece.text, heading=True))
+
+
+def _is_section(piece: Piece) -> bool:
+    """Tell if a line is only words that name sections: `World News`."""
+    words = piece.text.split()
+    return piece.kind == "short" and all(word.casefold() in lexicon().sections for word in words)
 
 
 def _is_names(piece: Piece) -> bool:

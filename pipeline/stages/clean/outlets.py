@@ -19,6 +19,7 @@ _ITSELF = re.compile(
     r"(?:revealed|reported|learned|learnt|seen|obtained|verified|approached|contacted)"
     r"|\s(?:could not|was unable to|cannot|can not|has not been able to|is unable to)"
     r"\s(?:independently )?(?:verify|confirm|reach)"
+    r"|\sunderstands"
     r"|(?:’s|'s)\s(?:own )?(?:analysis|correspondent|reporters?|team))\b"
 )
 _COPYRIGHT = re.compile(
@@ -41,8 +42,8 @@ def infer(draft: Draft) -> None:
     for line in draft.boilerplate:
         if found := _COPYRIGHT.search(line) or _FIRST_IN.search(line):
             name = found["name"].strip()
-            draft.note("outlet", name, "copyright or source line")
             if is_outlet(name) or _COPYRIGHT.match(line):
+                draft.note("outlet", name, "copyright or source line")
                 draft.outlet = draft.outlet or name
     if draft.outlet:
         return
