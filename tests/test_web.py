@@ -210,7 +210,10 @@ def test_what_will_not_pass_is_not_tried_again(paper, web):
     assert len(paper.asked("/nowhere")) == 1
 
 
-@pytest.mark.parametrize("given", ["3600", format_datetime(datetime.now(UTC) + timedelta(hours=1))])
+IN_AN_HOUR = format_datetime(datetime.now(UTC) + timedelta(hours=1))
+
+
+@pytest.mark.parametrize("given", ["3600", IN_AN_HOUR], ids=["seconds", "date"])
 def test_a_host_that_asks_for_a_long_pause_is_left_alone(paper, web, given):
     paper.pages["/busy"] = Page(status=503, headers={"Retry-After": given})
     assert get(web, paper.url("/busy")).status == 503
