@@ -52,7 +52,7 @@ def via(doc: Doc, attribution: Attribution) -> str | None:
     outside = _blanked(text, begin, end, attribution)
     words = text[cue.start : cue.end].lower().split()
     if HANDING_ON & set(words) and (lead := LEADING.search(outside[: cue.start - begin])):
-        read = mention(lead[0].strip(" ,"))
+        read = mention(re.sub(r"^[A-Z]\w+ly, *", "", lead[0]).strip(" ,"))
         if read.type == "outlet":
             return read.name or read.text
     told = TOLD.match(outside, cue.end - begin) if TELLING & set(words) else None

@@ -402,7 +402,8 @@ def _described_as(words: Sequence[str], head: int) -> Mention:
     """Read a description: `South Korea’s intelligence agency`, `Two people present`."""
     found = first_place([POSSESSIVE.sub("", w) or w for w in words])
     noun = _bare(words[head])
-    proper = [w for w in words[:head] if w[0].isupper() and not place([w])]
+    before = words[found[2] : head] if found else words[:head]
+    proper = [w for w in before if w[0].isupper()]
     outlet = " ".join(proper).lower() in NAMED_OUTLETS
     if proper and (noun in CARRIERS or (outlet and noun in OUTLETS | {"agency"})):
         return replace(_named(proper), country=found[0].country if found else None, type="outlet")
