@@ -17,7 +17,6 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-import spacy
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -28,9 +27,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from join import join, read, texts
 from match import agreement, annotated, proposed
 
+from pipeline.edges.nlp import Language
 from pipeline.stages.extract import relations
 from pipeline.stages.extract.continuing import implicit
-from pipeline.stages.extract.scorer import Weights, best, features
+from pipeline.stages.extract.scorer import Weights, features
 
 LEAST = 2  # times a feature must be seen
 
@@ -103,65 +103,57 @@ def documents(data: Path, split: str) -> list[dict]:
     return [row for row in rows if row["split"] == split]
 
 
-def proposals(reads, found):
-    """Training rows of the first model: every candidate of every document."""
-    return [
-        rows_of(reads[each["id"]], each, relations.candidates(reads[each["id"]])) for each in found
+def picked(rows, model):
+    """The best row of each cue with the chance of the cue, as `scorer.best`, from cached features."""
+    heads = {}
+    for row in rows:
+        heads.setdefault(row[2].head, []).append((model.sum(iter(row[0])), row))
+    found = []
+    for rivals in heads.values():
+        mass = sum(np.exp(np.clip(total, -30, 30)) for total, _ in rivals)
+        found.append((mass / (1 + mass), max(rivals, key=lambda each: each[0])[1]))
+    return found
+
+
+def goings_on(read, document, rows, model):
+    """Rows of sentences without a cue, given what the first model chose; their source may be bare."""
+    chosen = relations.select((score, row[2]) for score, row in picked(rows, model))
+    bare = [{**row, "source": []} if row["implicit"] else row for row in document["attributions"]]
+    going = implicit(read, [one for _, one in chosen])
+    return rows_of(read, {**document, "attributions": bare}, going)
+
+
+def train(found, penalty):
+    """Weights for cues, and for what goes on without one; `found` are (read, document, rows)."""
+    explicit = fit([rows for _, _, rows in found], penalty=penalty)
+    going = [goings_on(*each, Weights(explicit)) for each in found]
+    return explicit, fit(going, penalty=penalty)
+
+
+def judged(each, explicit, implied):
+    """Score and correctness of all that is chosen in a document that training has not seen."""
+    rows = picked(each[2], explicit)
+    chosen = relations.select((score, row[2]) for score, row in rows)
+    right = {id(row[2]): row[1] > 0 for _, row in rows}
+    going = [
+        (score, row[1] > 0)
+        for score, row in picked(goings_on(*each, explicit), implied)
+        if score >= relations.LEAST
     ]
+    return [(score, right[id(one)]) for score, one in chosen] + going
 
 
-def goings_on(reads, found, model):
-    """Training rows of the second: sentences without a cue, given what the first model chose."""
-    made = []
-    for each in found:
-        read = reads[each["id"]]
-        chosen = relations.select(best(read, relations.candidates(read), model))
-        bare = [{**row, "source": []} if row["implicit"] else row for row in each["attributions"]]
-        made.append(
-            rows_of(
-                read, {**each, "attributions": bare}, implicit(read, [one for _, one in chosen])
-            )
-        )
-    return made
-
-
-def train(reads, found, penalty):
-    """Weights of both models in one table; their features do not meet, as implied rows have `c=none`."""
-    explicit = fit(proposals(reads, found), penalty=penalty)
-    implied = fit(goings_on(reads, found, Weights(explicit)), penalty=penalty)
-    return explicit, implied
-
-
-def chosen(reads, each, explicit, implied):
-    """Raw score and correctness of all that is chosen in a document."""
-    read = reads[each["id"]]
-    picked = relations.select(best(read, relations.candidates(read), explicit))
-    picked += relations.implied(read, picked, implied)
-    low, high = each.get("range", [0, len(read.tree.text)])
-    gold = [annotated(read, row) for row in each["attributions"]]
-    gold += [
-        (set(), content)
-        for (_, content), row in zip(gold, each["attributions"], strict=True)
-        if row["implicit"]
-    ]
-    return [
-        (score, max((agreement(other, proposed(read, one)) for other in gold), default=0.0) > 0)
-        for score, one in picked
-        if low <= read.tree.start[one.head] < high
-    ]
-
-
-def calibrated(reads, found, penalty, folds=5):
-    """The calibration curve, from documents that the scoring weights have not seen."""
+def calibrated(found, penalty, folds=5):
+    """The calibration curve, and the pairs it is drawn through, by cross-validation over documents."""
     pairs = []
     for fold in range(folds):
-        rest = [each for at, each in enumerate(found) if at % folds != fold]
-        explicit, implied = train(reads, rest, penalty)
-        for at, each in enumerate(found):
-            if at % folds == fold:
-                pairs.extend(chosen(reads, each, Weights(explicit), Weights(implied)))
-    curve = platt(np.array([score for score, _ in pairs]), np.array([right for _, right in pairs]))
-    return curve, pairs
+        weights = train([each for at, each in enumerate(found) if at % folds != fold], penalty)
+        explicit, implied = map(Weights, weights)
+        for each in found[fold::folds]:
+            pairs.extend(judged(each, explicit, implied))
+    return platt(
+        np.array([score for score, _ in pairs]), np.array([good for _, good in pairs])
+    ), pairs
 
 
 def platt(raw, right):
@@ -188,18 +180,18 @@ def main() -> None:
     """Read the arguments, train, write the weights."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--model", nargs="+", required=True)
+    parser.add_argument("--model", nargs="+", type=Path, required=True)
     parser.add_argument("--penalty", type=float, default=1.0)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    pipes = [spacy.load(path) for path in options.model]
-    found = documents(options.data, "train")
-    reads = {}
-    for each in found:
+    pipes = [Language(path) for path in options.model]
+    found = []
+    for each in documents(options.data, "train"):
         nlp = pipes[(1 - half(each["id"])) % len(pipes)]
-        reads[each["id"]] = relations.passage(nlp(each["text"]))
-    explicit, implied = train(reads, found, options.penalty)
-    (points, chances), pairs = calibrated(reads, found, options.penalty)
+        read = relations.passage(next(nlp.docs([each["text"]])))
+        found.append((read, each, rows_of(read, each, relations.candidates(read))))
+    explicit, implied = train(found, options.penalty)
+    (points, chances), pairs = calibrated(found, options.penalty)
     stored = {
         "points": points,
         "chances": chances,
@@ -209,10 +201,16 @@ def main() -> None:
     options.out.write_text(
         json.dumps(stored, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8"
     )
-    right = sum(good for _, good in pairs)
-    print(
-        f"{len(found)} documents, {len(pairs)} chosen in cross-validation, {right / len(pairs):.1%} right"
-    )
+    print(f"{len(found)} documents, {len(pairs)} chosen in cross-validation")
+    for low in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        given = [
+            (np.interp(score, points, chances), good)
+            for score, good in pairs
+            if low <= np.interp(score, points, chances) < low + 0.1
+        ]
+        if given:
+            said, was = np.mean(given, axis=0)
+            print(f"  given {said:.2f}, right {was:.2f} ({len(given)})")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ def claims(article: Article, doc: Doc, version: str) -> Iterator[Claim]:
     names = [claim_id(article, one) for one in found]
     quotes = quotations(article.text)
     text, published = article.text, published_on(article)
+    edges = [(sent.start_char, sent.end_char) for sent in doc.sents] if found else []
     for name, one, who in zip(names, found, resolve(doc, found, article), strict=True):
         reading = stance(doc, one)
         moments, said_on = times(doc, one, published)
@@ -54,7 +56,7 @@ def claims(article: Article, doc: Doc, version: str) -> Iterator[Claim]:
             numbers=numbers(doc, one.content),
             times=moments,
             said_on=said_on,
-            sentence=sentence(doc, one),
+            sentence=sentence(text, edges, one),
             confidence=round(one.score, 3),
             extractor_version=version,
         )
@@ -80,11 +82,9 @@ def words(text: str, span: Span | None) -> str | None:
     return None if span is None else text[span.start : span.end]
 
 
-def sentence(doc: Doc, one: Attribution) -> str:
-    """Return the sentence of the cue, or of the first word said, on one line."""
+def sentence(text: str, edges: Sequence[tuple[int, int]], one: Attribution) -> str:
+    """Return the sentence of the cue, or of the first word said; `edges` are of all sentences."""
     anchor = one.cue or one.content[0]
-    span = doc.char_span(anchor.start, anchor.end, alignment_mode="expand")
-    if span is None:
-        return doc.text[anchor.start : anchor.end]
-    first, last = span[0].sent, span[-1].sent
-    return " ".join(doc.text[first.start_char : last.end_char].split())
+    at = bisect_right(edges, (anchor.start, len(text))) - 1
+    start, end = edges[at] if at >= 0 else (anchor.start, anchor.end)
+    return " ".join(text[start : max(end, anchor.end)].split())

@@ -90,29 +90,41 @@ def _next_verb(passage: Passage, cued: Cued, conjunction: int, end: int) -> str:
 def _bare(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     """Yield a clause the parser did not see: after `that`, or all that follows `said`."""
     tree = passage.tree
-    last = tree.bounds(cued.verb)[1]
-    for word in range(cued.cue[1] + 1, min(cued.cue[1] + 15, last)):
-        if (
-            tree.lower[word] == "that"
-            and tree.pos[word] in {"SCONJ", "PRON"}
-            and tree.pos[word + 1] != "PUNCT"
-        ):
-            under = tree.head[word]
-            end = tree.right[under] if under > word else last
-            yield proposal(cued, "that", (word, max(end, word + 1)))
-            if end < last - 1:
-                yield proposal(cued, "that-to-end", (word, last))
-            return
-        if tree.words[word] in {",", ":", ";"}:
-            break
-    if (
+    first, last = cued.cue[1] + 1, tree.bounds(cued.verb)[1]
+    word = _that(tree, first, last)
+    if word is not None:
+        under = tree.head[word]
+        end = tree.right[under] if under > word else last
+        yield proposal(cued, "that", (word, max(end, word + 1)))
+        if end < last - 1:
+            yield proposal(cued, "that-to-end", (word, last))
+    elif (
         cued.lemma in {"say", "add"}
         and not cued.passive
         and cued.how in {"own", "conj", "relative", "participle", "before", "shared"}
+        and first < last - 1
+        and tree.words[first] not in {",", ":", ".", ";"}
+        and _clausal(tree, first, last)
     ):
-        begin = cued.cue[1] + 1
-        if begin < last - 1 and tree.words[begin] not in {",", ":", ".", ";"}:
-            yield proposal(cued, "rest", (begin, last))
+        yield proposal(cued, "rest", (first, last))
+
+
+def _that(tree: Tree, first: int, last: int) -> int | None:
+    """Return the `that` a cue opens a clause with, past `on Friday, citing two officials, `."""
+    inserted = False
+    for word in range(first, min(first + 20, last)):
+        if tree.words[word] == "," and (inserted or word == first or tree.tag[word + 1] == "VBG"):
+            inserted = not inserted
+        elif tree.words[word] in {",", ":", ";"}:
+            return None
+        elif (
+            tree.lower[word] == "that"
+            and not inserted
+            and tree.pos[word] in {"SCONJ", "PRON"}
+            and tree.pos[word + 1] != "PUNCT"
+        ):
+            return word
+    return None
 
 
 def trailing(passage: Passage, cued: Cued) -> Iterator[Candidate]:

@@ -57,7 +57,7 @@ def _follows(read: Passage, before: int, number: int, one: Candidate) -> bool:
         return True
     cue_end = tree.bounds(one.head)[1]
     gap_first = tree.at(earlier.outer_end)
-    whole = tree.text[: quote.outer_start].rstrip()[-1:] in ".!?:"
+    whole = between.rstrip()[-1:] in ".!?:"
     return whole and gap_first <= one.head and tree.at(quote.outer_start) - 1 <= cue_end + 1
 
 

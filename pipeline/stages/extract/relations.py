@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -33,7 +34,9 @@ def attributions(doc: Doc, headings: Sequence[Span] = ()) -> tuple[Attribution, 
     """
     read = passage(doc, headings)
     model = weights("explicit")
-    chosen = select(best(read, candidates(read), model))
+    made = candidates(read)
+    chosen = select(best(read, made, model))
+    chosen.extend(cited(chosen, made))
     chosen.extend(implied(read, chosen, weights("implied")))
     chosen.sort(key=lambda scored: (scored[1].head, scored[1].pattern))
     outer = nesting([one for _, one in chosen])
@@ -88,6 +91,18 @@ def select(scored: Iterable[Scored], least: float = LEAST) -> list[Scored]:
     return sorted(kept, key=lambda each: each[1].head)
 
 
+def cited(chosen: Sequence[Scored], made: Sequence[Candidate]) -> list[Scored]:
+    """Return what a chosen attribution cites: `…, citing two officials, …` hands on its content."""
+    heads = {one.head for _, one in chosen}
+    held = {(one.pattern, one.content): score for score, one in chosen}
+    found: dict[int, Scored] = {}
+    for one in made:
+        score = held.get((one.pattern.removeprefix("citing "), one.content))
+        if one.pattern.startswith("citing ") and score is not None and one.head not in heads:
+            found[one.head] = (score, one)
+    return list(found.values())
+
+
 def implied(
     read: Passage, chosen: Sequence[Scored], model: Weights, least: float = LEAST
 ) -> list[Scored]:
@@ -97,21 +112,39 @@ def implied(
 
 
 def nesting(chosen: Sequence[Candidate]) -> list[int | None]:
-    """Return for each attribution the innermost other one whose content holds it."""
-    edges = [(one.content[0][0], one.content[-1][1]) for one in chosen]
-    found: list[int | None] = []
-    for number, one in enumerate(chosen):
-        first, last = edges[number]
-        low, high = min(first, one.head), max(last, one.head)
-        holders = [
-            other
-            for other, (begin, end) in enumerate(edges)
-            if other != number
-            and begin <= first
-            and last <= end
-            and (begin, end) != (first, last)
-            and begin <= low
-            and high <= end
+    """Return for each attribution the innermost other one whose content holds it.
+
+    What is cited (`…, citing sources, …`) is held by the attribution whose content it shares.
+    """
+    holds = [(one.content[0][0], one.content[-1][1]) for one in chosen]
+    needs = [
+        (min(first, one.head), max(last, one.head))
+        for (first, last), one in zip(holds, chosen, strict=True)
+    ]
+    found: list[int | None] = [None] * len(chosen)
+    coming = deque(sorted(range(len(chosen)), key=lambda at: holds[at][0]))
+    active: list[int] = []
+    for inner in sorted(range(len(chosen)), key=lambda at: needs[at][0]):
+        low, high = needs[inner]
+        while coming and holds[coming[0]][0] <= low:
+            active.append(coming.popleft())
+        active = [outer for outer in active if holds[outer][1] >= low]
+        around = [
+            outer
+            for outer in active
+            if outer != inner and high <= holds[outer][1] and holds[outer] != holds[inner]
         ]
-        found.append(min(holders, key=lambda at: edges[at][1] - edges[at][0], default=None))
+        found[inner] = min(around, key=lambda at: holds[at][1] - holds[at][0], default=None)
+    _cited(chosen, found)
     return found
+
+
+def _cited(chosen: Sequence[Candidate], found: list[int | None]) -> None:
+    """Hang what is cited on the attribution before it in the same sentence with that content."""
+    for inner, one in enumerate(chosen):
+        if one.pattern.startswith("citing"):
+            near = range(max(0, inner - 3), inner)
+            found[inner] = next(
+                (outer for outer in reversed(near) if chosen[outer].content == one.content),
+                found[inner],
+            )

@@ -101,8 +101,12 @@ def features(read: Passage, one: Candidate) -> Iterator[str]:
     yield f"g={group} k={kind}"
     yield f"g={group} how={one.how}"
     yield f"g={group} how={one.how} r={reports}"
+    where = "inside" if read.inside[one.head] != -1 else "outside"
     for seen in _source(tree, one):
         yield seen
+        if seen.startswith("s="):
+            yield f"{where} {seen} k={kind}"
+            yield f"{where} {seen} l={lemma}"
         yield f"{seen} k={kind}"
         yield f"{seen} g={group}"
     for seen in _cue(read, one):

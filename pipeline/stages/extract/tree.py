@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+LONGEST = 300  #: words; what goes on longer without a stop is a list or a table
 DATELINE = 14  #: words within which a dateline ends
 Range: TypeAlias = tuple[int, int]  #: words from first to last, both inside
 
@@ -124,7 +125,7 @@ def _sentences(
         here = place.get(token.i)
         if here is None:
             continue
-        if fresh or lines[here] != lines[here - 1]:
+        if fresh or lines[here] != lines[here - 1] or here - first[-1] >= LONGEST:
             first.append(here)
             last.append(here)
         last[-1] = here
@@ -142,7 +143,8 @@ def _datelines(doc: Doc) -> set[int]:
         for token in doc[start + 1 : start + DATELINE]:
             if token.is_space or token.text in {"!", "?", ":"}:
                 break
-            if token.text in {"-", "–", "—", "--"}:
+            spaced = token.whitespace_ and token.nbor(-1).whitespace_
+            if token.text in {"-", "–", "—", "--"} and spaced:
                 found.add(token.i + 1)
                 break
     return found

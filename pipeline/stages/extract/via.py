@@ -9,6 +9,7 @@ from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.sources.lists import MASTHEADS, NAMED_OUTLETS, OUTLETS, SOCIAL
 from pipeline.stages.extract.sources.mentions import mention
 from pipeline.stages.extract.times import sentence
+from pipeline.stages.extract.wording import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -46,7 +47,7 @@ def via(doc: Doc, attribution: Attribution) -> str | None:
     """Return who carried the claim, if its sentence says so: `told the Kyiv Independent`."""
     if attribution.cue is None:
         return None
-    text = doc.text
+    text = text_of(doc)
     cue = attribution.cue
     begin, end = sentence(text, cue)
     outside = _blanked(text, begin, end, attribution)

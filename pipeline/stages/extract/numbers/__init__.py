@@ -16,6 +16,7 @@ from pipeline.stages.extract.numbers import counted
 from pipeline.stages.extract.numbers.cardinals import Figure
 from pipeline.stages.extract.numbers.figures import figures
 from pipeline.stages.extract.numbers.lexemes import CURRENCIES, lexemes, word_list
+from pipeline.stages.extract.wording import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -35,7 +36,7 @@ def numbers(doc: Doc, spans: Iterable[Span]) -> tuple[Number, ...]:
 
     Works on a tokenised text; tags and a tree, where there are any, make `counted` better.
     """
-    text = doc.text  # made anew at every look
+    text = text_of(doc)
     found: dict[int, Number] = {}
     for span in spans:
         lex = lexemes(text[span.start : span.end], span.start)

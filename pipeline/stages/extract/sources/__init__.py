@@ -16,6 +16,7 @@ from pipeline.stages.extract.sources.lists import DETERMINERS
 from pipeline.stages.extract.sources.mentions import Mention, mention
 from pipeline.stages.extract.sources.people import Party, People
 from pipeline.stages.extract.sources.places import place
+from pipeline.stages.extract.wording import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -32,7 +33,7 @@ def resolve(
     article: Article,  # noqa: ARG001 - its outlet and authors will tell `we` and `this newspaper`
 ) -> tuple[tuple[Source, ...], ...]:
     """Return the sources of every attribution, in the order given; none where none is named."""
-    text = doc.text
+    text = text_of(doc)
     people = People(doc)
     found: dict[int, list[Party]] = {}
     order = sorted(range(len(attributions)), key=lambda i: _order(attributions, i))

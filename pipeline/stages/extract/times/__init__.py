@@ -16,6 +16,7 @@ from pipeline.records import Span, Time, TimeRole
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.numbers.lexemes import lexemes
 from pipeline.stages.extract.times.dates import Expression, Ground, expressions
+from pipeline.stages.extract.wording import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -36,7 +37,7 @@ def times(
     doc: Doc, attribution: Attribution, published: date | None
 ) -> tuple[tuple[Time, ...], date | None]:
     """Return the times of an attribution, and the day it was said if the text names one day."""
-    text = doc.text
+    text = text_of(doc)
     ground = Ground(published, _named(text, _begin(attribution), published))
     event = [t for span in attribution.content for t in _times(text, span, "event", ground)]
     said = list(_said(text, attribution, ground))
