@@ -75,7 +75,7 @@ def prediction(article: Article) -> dict[str, Any]:
     """Return what a scorer of pages reads."""
     date = (article.published_at, article.published_offset, article.published_precision)
     return {
-        "text": article.text,
+        "text": article.text.removeprefix(f"{article.title}\n"),  # gold bodies have no title
         "lead": article.lead,
         "title": article.title,
         "authors": signed(article),

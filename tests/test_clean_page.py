@@ -38,6 +38,7 @@ def of_file(name, **fields):
 def test_the_body_is_lead_paragraphs_and_headings_and_nothing_else():
     article = of_file("graph.html")
     assert [line[:30] for line in article.text.split("\n")] == [
+        "Ferry company ignored two warn",
         "The operator of the night ferr",
         "The company that runs the nigh",
         "The warnings “were not passed ",
@@ -45,8 +46,9 @@ def test_the_body_is_lead_paragraphs_and_headings_and_nothing_else():
         "The inspector who checked the ",
         "Four more witnesses will be ca",
     ]
-    assert [article.text[s.start : s.end] for s in article.headings] == ["Inspector was not told"]
-    assert article.text.startswith(article.lead)
+    headings = [article.text[s.start : s.end] for s in article.headings]
+    assert headings == [article.title, "Inspector was not told"]
+    assert article.text.startswith(f"{article.title}\n{article.lead}")
 
 
 def test_json_ld_of_a_graph_gives_headline_authors_and_times():
@@ -81,13 +83,13 @@ def test_broken_json_ld_is_mended_and_a_minute_beats_a_bare_day():
     assert article.published_at == datetime(2025, 2, 14, 18, 42, tzinfo=UTC)
     assert article.published_precision == "minute"
     assert article.published_offset is None
-    assert len(article.text.split("\n")) == 4
+    assert len(article.text.split("\n")) == 5
     assert "Teilen" not in article.text
 
 
 def test_a_page_that_runs_on_into_another_story_ends_before_it():
     article = of_file("runs-on.html", url="https://example.org/moss")
-    assert article.text.startswith("A moss that nobody had seen")
+    assert article.text.split("\n")[1].startswith("A moss that nobody had seen")
     assert article.text.endswith("until the end of the winter.")
     assert article.published_at is None or article.published_at.year == 2024
 

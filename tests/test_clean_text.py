@@ -85,7 +85,7 @@ def test_the_texts_own_minute_beats_the_header_of_the_dump():
     assert (article.published_precision, article.published_offset) == ("minute", None)
     assert article.section == "UKRAINE"
     assert "2024-10-31" in {c.value for c in article.candidates}
-    assert article.text.startswith("According to the Ukrainian agency Ukrinform")
+    assert article.text.split("\n")[1].startswith("According to the Ukrainian agency Ukrinform")
 
 
 def test_a_kicker_is_no_headline_and_sub_headings_are_no_sentences():
@@ -95,6 +95,7 @@ def test_a_kicker_is_no_headline_and_sub_headings_are_no_sentences():
     assert article.outlet is None
     assert article.outlet_inferred is None
     assert [article.text[span.start : span.end] for span in article.headings] == [
+        "Videos allegedly show Kim’s soldiers in Russia",
         "South Korea sees serious security threat",
         "NATO sees no evidence of presence",
         "Cooperation significantly strengthened",
@@ -109,7 +110,7 @@ def test_glued_byline_dates_and_button_are_cut_apart():
     assert article.updated_at == datetime(2024, 10, 18, 16, 35, tzinfo=UTC)
     assert (article.published_offset, article.updated_offset) == (-240, -240)
     assert article.lead.startswith("Russian navy ships reportedly transferred")
-    assert article.text.split("\n")[1].startswith("South Korea’s intelligence agency said")
+    assert article.text.split("\n")[2].startswith("South Korea’s intelligence agency said")
     assert "\nThe Nato secretary general, Mark Rutte, said on Friday" in article.text
     assert "what we know so far" not in article.text
 
@@ -121,7 +122,7 @@ def test_the_date_at_the_top_of_a_page_is_no_publication():
     assert "Wednesday, November 20, 2024" in {c.value for c in article.candidates}
     assert article.outlet == "CNN"
     assert not article.title.endswith("CNN")
-    assert article.text.startswith("North Korean soldiers have been filmed")
+    assert article.text.split("\n")[1].startswith("North Korean soldiers have been filmed")
     assert article.text.endswith("lack combat experience.")
 
 
@@ -241,4 +242,4 @@ def test_any_mix_of_lines_gives_an_article_with_sound_spans_or_a_clear_refusal(m
         assert article.text[span.end : span.end + 1] in {"", "\n"}
     assert article.text == article.text.strip()
     if article.lead:
-        assert article.text.startswith(article.lead)
+        assert article.text.removeprefix(f"{article.title}\n").startswith(article.lead)

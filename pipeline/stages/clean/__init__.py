@@ -46,8 +46,20 @@ def clean(document: Document, body: bytes) -> Article:
         raise Unreadable(f"{document.url}: no words left after cleaning; is it an article?")
     if len(words) > TEXT_CHARS:
         raise TooBig(f"{document.url}: {len(words):,} characters; an article has {TEXT_CHARS:,}")
+    text, headings = titled(draft.title, words, headings)
     _add_listing(draft, document)
-    return _article(document, draft, words, headings)
+    return _article(document, draft, text, headings)
+
+
+def titled(
+    title: str | None, words: str, headings: tuple[Span, ...]
+) -> tuple[str, tuple[Span, ...]]:
+    """Put a title above the words, where headlines make claims too; return text and headings."""
+    if not title or words.startswith(title):
+        return words, headings
+    shift = len(title) + 1
+    below = (Span(start=span.start + shift, end=span.end + shift) for span in headings)
+    return f"{title}\n{words}", (Span(start=0, end=len(title)), *below)
 
 
 def _draft(document: Document, characters: str) -> Draft:

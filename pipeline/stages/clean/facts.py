@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from pipeline.stages import urls
 from pipeline.stages.clean import linked
 from pipeline.stages.clean.linked import Linked, plain
 
@@ -75,7 +76,7 @@ def fold(text: str) -> str:
 
 def host_names(url: str) -> tuple[str, ...]:
     """Return the host and its own part: `www.example.co.uk` → `example.co.uk`, `example`."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    host = urls.host(url).removeprefix("www.")
     parts = host.split(".")
     core = parts[:-2] if len(parts) > 2 and len(parts[-2]) <= 3 else parts[:-1]
     return (host, core[-1]) if core else ()
@@ -102,8 +103,8 @@ def canonical(found: Page) -> str | None:
     """Return the address that a page gives for itself, if it is one of the same host."""
     links = found.tree.xpath("//link[@rel='canonical']/@href")[:1]
     for raw in [*links, found.meta.get("og:url", "")]:
-        address = urljoin(found.url, raw.strip()) if raw.strip() else ""
-        if not address.startswith(("http://", "https://")) or len(urlsplit(address).path) < 2:
+        address = urls.absolute(raw, found.url)
+        if address is None or len(urlsplit(address).path) < 2:
             continue
         if host_names(address)[-1:] == host_names(found.url)[-1:] or found.url.startswith("file:"):
             return address.partition("#")[0]
