@@ -1,4 +1,4 @@
-"""Gold trees as spaCy documents: CoNLL-U in, one Doc a document, paragraphs on lines of their own."""
+"""Gold trees as spaCy documents: CoNLL-U in, one Doc a document, a line a paragraph."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def build(vocab: Vocab, paragraphs: Iterable[list[list[Row]]]) -> Doc:
             columns["spaces"][-1] = False
             put("\n", False, "_SP", "SPACE", "\n", here - 1, "dep", False)
         for rows in paragraph:
-            whole, last = spelled(rows)
+            whole, _ = spelled(rows)
             base = len(columns["words"])
             order = {row[0]: base + at for at, row in enumerate(whole)}
             for at, row in enumerate(whole):

@@ -1,10 +1,10 @@
 """Train the scorer of claims: which proposed attributions are attributions.
 
-    python training/claims/train.py --data DIR --model MODEL [MODEL] --out pipeline/stages/extract/scorer.json
+    python training/claims/train.py --data DIR --model MODEL [MODEL] --out FILE
 
-DIR holds the CoNLL-U files the labels are about. With two models, each is meant to have been trained on one half
-of the documents (`half` below) and analyses the other, so that the scorer learns on parses as good as those it
-will meet. Needs numpy and scipy, which training has and the package does not.
+FILE is pipeline/stages/extract/scorer.json. DIR holds the CoNLL-U files the labels are about. With
+two models, each is meant to have been trained on one half of the documents (`half` below) and
+analyses the other, so that the scorer learns on parses as good as those it will meet. Needs numpy and scipy, which training has and the package does not.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def fit(groups, *, penalty=1.0):
     that agree with an annotation, by the fourth power of their overlap, so that exact ones win.
     """
     rows, cues, targets = [], [], []
-    for number, group in enumerate(groups):
+    for group in groups:
         heads = {}
         for row in group:
             heads.setdefault(row[2].head, []).append(row)
@@ -104,7 +104,7 @@ def documents(data: Path, split: str) -> list[dict]:
 
 
 def picked(rows, model):
-    """The best row of each cue with the chance of the cue, as `scorer.best`, from cached features."""
+    """Return the best row of each cue with the chance of the cue, as `scorer.best` does."""
     heads = {}
     for row in rows:
         heads.setdefault(row[2].head, []).append((model.sum(iter(row[0])), row))
@@ -116,7 +116,7 @@ def picked(rows, model):
 
 
 def goings_on(read, document, rows, model):
-    """Rows of sentences without a cue, given what the first model chose; their source may be bare."""
+    """Return rows of sentences without a cue, given what the first model chose."""
     chosen = relations.select((score, row[2]) for score, row in picked(rows, model))
     bare = [{**row, "source": []} if row["implicit"] else row for row in document["attributions"]]
     going = implicit(read, [one for _, one in chosen])
@@ -144,7 +144,7 @@ def judged(each, explicit, implied):
 
 
 def calibrated(found, penalty, folds=5):
-    """The calibration curve, and the pairs it is drawn through, by cross-validation over documents."""
+    """Return the calibration curve and its pairs, by cross-validation over documents."""
     pairs = []
     for fold in range(folds):
         weights = train([each for at, each in enumerate(found) if at % folds != fold], penalty)
