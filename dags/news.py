@@ -41,8 +41,8 @@ SIZE = Param(
 )
 ARGS = {
     "owner": "hearsay",
-    "retries": 2,
-    "retry_delay": timedelta(minutes=1),
+    "retries": 3,
+    "retry_delay": timedelta(seconds=20),  # what the web does is tried again inside a task
     "retry_exponential_backoff": 2.0,
     "max_retry_delay": timedelta(minutes=30),
     "execution_timeout": timedelta(hours=2),
@@ -137,7 +137,7 @@ def poll() -> None:
     daily run; `ingest` fetches their pages.
     """
 
-    @task(pool=POOL)
+    @task(pool=POOL, queue=QUEUE)
     def poll() -> dict[str, int]:
         """Ask the feeds that are due what they list."""
         from pipeline import days

@@ -1,45 +1,56 @@
-"""The page inside Airflow: "Claims" in the navigation, and a tab on every DAG."""
+"""The page inside Airflow: "Claims" in the navigation, and a tab on every DAG.
+
+Every part of Airflow imports its plugins, so what the page needs is imported when it is asked for.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING
 
+from airflow.api_fastapi.core_api.security import get_user
 from airflow.plugins_manager import AirflowPlugin
+from fastapi import Depends, FastAPI, HTTPException
+from fastapi.responses import HTMLResponse
+
+if TYPE_CHECKING:
+    from pipeline.edges.warehouse import Warehouse
+
+# The sub-application has no login of its own: without get_user anybody may read it.
+page = FastAPI(dependencies=[Depends(get_user)], docs_url=None, redoc_url=None, openapi_url=None)
 
 
-def _app() -> Any:
-    """Return the page behind Airflow's own login: the sub-application has none by itself."""
-    from airflow.api_fastapi.core_api.security import get_user
-    from fastapi import Depends, FastAPI, HTTPException
-    from fastapi.responses import HTMLResponse
-
-    from pipeline import page
+@cache
+def _warehouse() -> Warehouse:
     from pipeline.edges.warehouse import Warehouse
     from pipeline.settings import Settings
 
     settings = Settings.load()
-    warehouse = Warehouse(settings.folder, wait_s=settings.load_.wait_s)
-    app = FastAPI(dependencies=[Depends(get_user)], docs_url=None, redoc_url=None, openapi_url=None)
+    return Warehouse(settings.folder, wait_s=settings.load_.wait_s)
 
-    @app.get("/", response_class=HTMLResponse)
-    def show_home(q: str = "") -> str:
-        return page.home(warehouse, q.strip())
 
-    @app.get("/claim/{claim_id}", response_class=HTMLResponse)
-    def show_claim(claim_id: str) -> str:
-        text = page.claim(warehouse, claim_id)
-        if text is None:
-            raise HTTPException(404, "no such claim")
-        return text
+@page.get("/", response_class=HTMLResponse)
+def _home(q: str = "") -> str:
+    from pipeline.page import home
 
-    return app
+    return home(_warehouse(), q.strip())
+
+
+@page.get("/claim/{claim_id}", response_class=HTMLResponse)
+def _claim(claim_id: str) -> str:
+    from pipeline.page import claim
+
+    text = claim(_warehouse(), claim_id)
+    if text is None:
+        raise HTTPException(404, "no such claim")
+    return text
 
 
 class HearsayPlugin(AirflowPlugin):
     """Registered by the entry point `airflow.plugins` of the distribution."""
 
     name = "hearsay"
-    fastapi_apps = [{"app": _app(), "url_prefix": "/claims", "name": "Claims"}]  # noqa: RUF012
+    fastapi_apps = [{"app": page, "url_prefix": "/claims", "name": "Claims"}]  # noqa: RUF012
     external_views = [  # noqa: RUF012  Airflow reads lists
         {"name": "Claims", "href": "/claims/", "destination": "nav", "url_route": "claims"},
         {"name": "Claims", "href": "/claims/", "destination": "dag", "url_route": "claims-dag"},

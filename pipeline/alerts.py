@@ -21,7 +21,12 @@ class Alert:
 
 def alerts(tools: Tools) -> list[Alert]:
     """Return what the queries find at the tools' moment, what the checks, what the doctor."""
-    return [*_asked(tools), *_checked(tools), *_examined(tools)]
+    stored = tools.warehouse.published.exists()
+    return [
+        *(_asked(tools) if stored else ()),
+        *(_checked(tools) if stored else ()),
+        *_examined(tools),
+    ]
 
 
 def _asked(tools: Tools) -> Iterator[Alert]:

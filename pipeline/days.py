@@ -5,7 +5,7 @@
     finish    link and load every batch, one run after the other       →  rows added
     replay    documents of that time, from the archive                 →  names of batches
     difference    what a replay changed                                →  claims by kind
-    tidy      what is no longer needed                                 →  removed
+    tidy      a backup; what is no longer needed goes                  →  copied, removed
 
 The names of batches are made from what is in them, so a plan made again names the same batches,
 and a stage of a batch that is done already is not done again from the network.
@@ -17,6 +17,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from filelock import FileLock
 
 from pipeline import flow, ids
 from pipeline.edges import agenda
+from pipeline.edges.backup import backup
 from pipeline.edges.batch import Batch
 from pipeline.edges.migrate import SQL
 from pipeline.records import Article, Document, Entry, Failure, Feed, Record
@@ -34,7 +36,6 @@ from pipeline.stages.poll.schedule import due as is_due
 from pipeline.tools import Tools
 
 NONE: Mapping[str, int] = MappingProxyType({})
-KEEP_SURVEYS = timedelta(days=30)
 SIZE = 200  # records in a batch: a task costs 0.25 CPU s, the language model 1 s, a page 0.2 s
 
 
@@ -72,9 +73,10 @@ def plan(first: datetime, end: datetime, tools: Tools, *, size: int = SIZE) -> l
         for failure in batch.read(Failure)
         if failure.stage == "fetch"
     )
+    kept = {document.entry_id for batch in planned for document in batch.read(Document)}
     for batch in planned:
         for entry in batch.read(Entry):
-            if entry.id not in failed:
+            if entry.id in kept or entry.id not in failed:
                 entries.pop(entry.id, None)
     portions = planning.portions(entries.values(), size)
     new = _batches("ingest", first, portions, tools, failed)
@@ -84,8 +86,9 @@ def plan(first: datetime, end: datetime, tools: Tools, *, size: int = SIZE) -> l
 def stage(name: str, batch: str, tools: Tools) -> dict[str, int]:
     """Do one stage of a batch; what was fetched before is in the archive and not fetched again."""
     folder = Batch(tools.batches / batch)
-    done = folder.done(name) if name == "fetch" else None
-    return flow.run(name, folder, tools) if done is None else done
+    with _alone(folder):
+        done = folder.done(name) if name == "fetch" else None
+        return flow.run(name, folder, tools) if done is None else done
 
 
 def finish(names: Iterable[str], tools: Tools) -> dict[str, int]:
@@ -94,10 +97,17 @@ def finish(names: Iterable[str], tools: Tools) -> dict[str, int]:
     with FileLock(tools.settings.folder / "finish.lock"):  # so that no two runs miss a link
         for name in names:
             batch = Batch(tools.batches / name)
-            flow.run("link", batch, tools)
-            for table, rows in flow.load(batch, tools).added.items():
+            with _alone(batch):
+                flow.run("link", batch, tools)
+                loaded = flow.load(batch, tools).added
+            for table, rows in loaded.items():
                 added[table] = added.get(table, 0) + rows
     return added
+
+
+def _alone(batch: Batch) -> FileLock:
+    """Return a lock on a batch: a task that Airflow gave up for dead may still be at work."""
+    return FileLock(batch.folder / "stage.lock")
 
 
 def replay(first: datetime, end: datetime, tools: Tools, *, size: int = SIZE) -> list[str]:
@@ -116,15 +126,29 @@ def difference(names: list[str], tools: Tools) -> dict[str, int]:
 
 
 def tidy(tools: Tools) -> dict[str, int]:
-    """Remove surveys of folders that are a month old: whoever asks again makes them again."""
+    """Back up what is kept, if the settings say where; remove surveys that have grown old.
+
+    Returns files backed up, those of them copied anew, and surveys removed. Raises what
+    `backup` raises.
+    """
+    done = {"surveys removed": _remove_surveys(tools)}
+    if target := tools.settings.upkeep.backup:
+        made = backup(tools.warehouse, Path(target).expanduser())
+        done |= {"files backed up": made.files, "files copied": made.copied}
+    return done
+
+
+def _remove_surveys(tools: Tools) -> int:
+    """Remove old surveys of folders: whoever asks again makes them again."""
+    oldest = tools.now - timedelta(days=tools.settings.upkeep.keep_surveys_days)
     old = [
         survey
         for head in (tools.settings.folder / "surveys").glob("*/batch.json")
-        if (survey := Batch(head.parent)).started_at < tools.now - KEEP_SURVEYS
+        if (survey := Batch(head.parent)).started_at < oldest
     ]
     for survey in old:
         shutil.rmtree(survey.folder)
-    return {"surveys removed": len(old)}
+    return len(old)
 
 
 def _batches(

@@ -7,6 +7,7 @@ opens the published database and closes it again, so each sees the newest copy.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
+from pipeline.edges.database import first_line
 from pipeline.edges.migrate import SQL
 from pipeline.edges.warehouse import Warehouse
 from pipeline.errors import WarehouseError
@@ -28,22 +30,42 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-HOME = ("days", "failures", "feeds", "disputed", "repeated")
+HOME = ("days", "sources", "failures", "feeds", "disputed", "repeated")
 
 
 def home(warehouse: Warehouse, words: str = "") -> str:
-    """Return the first page; with `words`, the claims that hold them come first."""
+    """Return the first page; with `words`, the claims that hold them in its stead."""
     try:
+        published = warehouse.published.stat()
+        if not words:
+            return _home(warehouse, published.st_ino, published.st_mtime_ns)
         with warehouse.read() as db:
-            found = {name: _rows(db, name) for name in HOME}
-            hits = _rows(db, "search", q=words) if words else []
+            hits = _rows(db, "search", q=words)
+    except FileNotFoundError:
+        return _empty("Nothing has come in yet. In Airflow, backfill a few days of `ingest`.")
     except WarehouseError as error:
-        return TEMPLATES.get_template("empty.html").render(message=str(error))
-    return TEMPLATES.get_template("home.html").render(words=words, hits=hits, **found)
+        return _empty(str(error))
+    except duckdb.InvalidInputException as error:  # more words than the search takes
+        return _empty(first_line(error), words)
+    return TEMPLATES.get_template("search.html").render(words=words, hits=hits)
+
+
+@lru_cache(maxsize=4)
+def _home(warehouse: Warehouse, *_published: int) -> str:
+    """Return the first page of a published copy; nothing in it changes until the next load."""
+    with warehouse.read() as db:
+        found = {name: _rows(db, name) for name in HOME}
+    return TEMPLATES.get_template("home.html").render(**found)
+
+
+def _empty(message: str, words: str = "") -> str:
+    return TEMPLATES.get_template("empty.html").render(message=message, words=words)
 
 
 def claim(warehouse: Warehouse, claim_id: str) -> str | None:
     """Return the page of one claim, marked in the text it stands in; None if there is none."""
+    if not warehouse.published.exists():
+        return None
     with warehouse.read() as db:
         found = _rows(db, "claim", claim_id=claim_id)
         related = _rows(db, "related", claim_id=claim_id)
@@ -62,8 +84,9 @@ def marked(row: Row) -> Iterator[tuple[str, str]]:
     at = 0
     for start, end, role in sorted(span for span in spans if span[0] is not None):
         if end <= at:
-            continue  # inside a content that was marked already
-        yield "", row["text"][at:start]
+            continue  # inside what was marked already
+        if start > at:
+            yield "", row["text"][at:start]
         yield role, row["text"][max(at, start) : end]
         at = end
     yield "", row["text"][at:]

@@ -80,6 +80,13 @@ class Schedule(_Section, frozen=True):
     daily: str
 
 
+class Upkeep(_Section, frozen=True):
+    """What Airflow does every night."""
+
+    backup: str
+    keep_surveys_days: int
+
+
 class FeedSettings(_Section, frozen=True):
     """One [[feeds]] table."""
 
@@ -99,6 +106,7 @@ class Settings(_Section, frozen=True):
     link: LinkSettings
     load_: Load = msgspec.field(name="load")
     schedule: Schedule
+    upkeep: Upkeep
     feeds: tuple[FeedSettings, ...]
     source: str | None = None
 

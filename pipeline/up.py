@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -28,6 +29,8 @@ from pipeline.settings import Settings
 DAGS = Path(__file__).parents[1] / "dags"
 POOL = {"name": "hearsay_loader", "slots": 1, "description": "One load at a time."}
 PARTS = ("metadatabase", "scheduler", "dag_processor")
+PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+LOGS = 713  # the ports of the logs lie that far above the page's: 8793 above 8080
 START_S = 180  # standalone is healthy after 15 to 65 s, measured on two busy cores
 
 
@@ -88,7 +91,9 @@ def airflow(settings: Settings, port: int) -> Iterator[Airflow]:
 
     Raises EnvironmentFault if Airflow is not installed, the port is taken, or it does not come up.
     """
-    _probe(port)
+    _installed()
+    for wanted in (port, port + LOGS, port + LOGS + 1):
+        _probe(wanted)
     home = settings.folder.resolve() / "airflow"
     home.mkdir(parents=True, exist_ok=True)
     password = _password(home)
@@ -113,7 +118,7 @@ def airflow(settings: Settings, port: int) -> Iterator[Airflow]:
 def environment(settings: Settings, home: Path, port: int) -> dict[str, str]:
     """Return the environment of an embedded Airflow below `home`."""
     return {
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+        "PATH": PATH,  # standalone starts its parts by the name `airflow`
         "AIRFLOW_HOME": str(home),
         "AIRFLOW__CORE__DAGS_FOLDER": str(DAGS),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
@@ -124,11 +129,15 @@ def environment(settings: Settings, home: Path, port: int) -> dict[str, str]:
         "AIRFLOW__API__HOST": "127.0.0.1",
         "AIRFLOW__API__INSTANCE_NAME": "Hearsay",
         "AIRFLOW__API__WORKERS": "1",
-        "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(port + 713),
-        "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(port + 714),
-        "AIRFLOW__SCHEDULER__DAG_DIR_LIST_INTERVAL": "10",
+        "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(port + LOGS),
+        "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(port + LOGS + 1),
         "HEARSAY_DATA": str(settings.folder.resolve()),
     } | ({"HEARSAY_SETTINGS": str(Path(settings.source).resolve())} if settings.source else {})
+
+
+def _installed() -> None:
+    if not shutil.which("airflow", path=PATH):
+        raise EnvironmentFault("Airflow is not installed; `make up` installs and starts it")
 
 
 def _probe(port: int) -> None:
@@ -159,8 +168,7 @@ def _wait(running: Airflow, process: subprocess.Popen[bytes], home: Path) -> Non
             break
         time.sleep(1)
     raise EnvironmentFault(
-        f"Airflow did not come up; {home / 'standalone.log'} says why "
-        "(not installed? `make up` installs it)"
+        f"Airflow did not come up in {START_S} s; {home / 'standalone.log'} says why"
     )
 
 

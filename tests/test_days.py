@@ -1,5 +1,7 @@
 """Days: what Airflow runs, without Airflow."""
 
+import multiprocessing
+import random
 import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,10 +11,13 @@ import pytest
 from builders import an_article, an_entry
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from newspaper import Newspaper, Page
 
 from pipeline import days
-from pipeline.settings import Settings
+from pipeline.edges.backup import backup, restore
+from pipeline.edges.warehouse import Warehouse
+from pipeline.settings import Settings, Upkeep
 from pipeline.stages import plan
 from pipeline.tools import Tools
 
@@ -93,9 +98,10 @@ def test_a_page_that_failed_is_tried_again_when_its_day_is_planned_anew(tmp_path
         names, added = run_day(tools, paper.now.date())
         assert added["failures"] == 1
         paper.pages[paper.stories[-1].path] = paper.pages[paper.stories[0].path]
-        again, added = run_day(tools, paper.now.date())
+        again, _ = run_day(tools, paper.now.date())
         assert set(names) < set(again)
-        assert added["documents"] == 1
+        with tools.warehouse.read() as db:
+            assert db.execute("SELECT count(*) FROM ledger.documents").fetchall() == [(5,)]
 
 
 def test_a_replay_finds_no_difference_where_nothing_changed(tmp_path):
@@ -131,7 +137,7 @@ def test_a_replay_with_another_extractor_tells_new_gone_and_changed(tmp_path, mo
 
 def _fewer(extract):
     """An extractor that finds one claim of each article, and another stance."""
-    from dataclasses import replace
+    from dataclasses import replace as replaced
 
     from pipeline.records import Claim, Extraction
 
@@ -139,11 +145,104 @@ def _fewer(extract):
         made = list(extract(*words, **more))
         looked = next(record for record in made if isinstance(record, Extraction))
         claims = [record for record in made if isinstance(record, Claim)][:1]
-        yield replace(looked, id="x" + looked.id, extractor_version="9", claims=len(claims))
+        yield replaced(looked, id="x" + looked.id, extractor_version="9", claims=len(claims))
         for claim in claims:
-            yield replace(claim, extractor_version="9", stance="offers", nested_in=None)
+            yield replaced(claim, extractor_version="9", stance="offers", nested_in=None)
 
     return take
+
+
+SEED_DAYS = (date(2024, 10, 18), date(2024, 10, 24), date(2024, 10, 31))
+SPAWN = multiprocessing.get_context("spawn")
+
+
+def in_a_process(folder, *wanted):
+    """Start a process that does days; it is given everything it needs by name."""
+    process = SPAWN.Process(target=_do_days, args=(folder, wanted))
+    process.start()
+    return process
+
+
+def _do_days(folder, wanted):
+    with Tools(Settings.load(folder / "own.toml", folder / "data"), NOW) as tools:
+        for day in wanted:
+            run_day(tools, day)
+
+
+def told(tools):
+    """Return what is stored, whoever stored it in whichever order."""
+    with tools.warehouse.read() as db:
+        return [
+            db.execute(f"SELECT {what} ORDER BY ALL").fetchall()
+            for what in (
+                "claim_id, content, version, latest FROM claims",
+                "version_id, text, version FROM articles",
+                "id FROM ledger.documents",
+                "least(claim_id, other_id), greatest(claim_id, other_id), relation FROM links",
+                "id FROM ledger.failures",
+            )
+        ]
+
+
+@pytest.fixture(scope="module")
+def day_by_day(tmp_path_factory):
+    """What three days give that are done one after the other."""
+    folder = tmp_path_factory.mktemp("one")
+    with Tools(settings(folder), NOW) as tools:
+        for day in SEED_DAYS:
+            run_day(tools, day)
+        return told(tools)
+
+
+def test_days_done_at_once_some_of_them_twice_give_what_they_give_one_by_one(tmp_path, day_by_day):
+    with Tools(settings(tmp_path), NOW) as tools:
+        wanted = [SEED_DAYS, SEED_DAYS[::-1]]
+        processes = [in_a_process(tmp_path, *days) for days in wanted]
+        for process in processes:
+            process.join(120)
+        assert [process.exitcode for process in processes] == [0, 0]
+        assert told(tools) == day_by_day
+
+
+def test_days_killed_anywhere_and_done_again_give_what_they_give_undisturbed(tmp_path, day_by_day):
+    dice = random.Random(8)
+    with Tools(settings(tmp_path), NOW) as tools:
+        for _ in range(3):
+            process = in_a_process(tmp_path, *SEED_DAYS)
+            process.join(dice.uniform(1, 6))
+            process.kill()
+            process.join()
+        for day in SEED_DAYS:
+            run_day(tools, day)
+        assert told(tools) == day_by_day
+
+
+def test_tidy_backs_up_where_the_settings_say_and_forgets_old_surveys(tmp_path):
+    made = settings(tmp_path)
+    with Tools(made, NOW) as tools:
+        run_day(tools, SEED_DAYS[0])
+        assert days.tidy(tools) == {"surveys removed": 0}
+    upkeep = Upkeep(backup=str(tmp_path / "safe"), keep_surveys_days=30)
+    with Tools(replace(made, upkeep=upkeep), NOW + 31 * DAY) as tools:
+        done = days.tidy(tools)
+        assert done["surveys removed"] == 1
+        assert done["files backed up"] == done["files copied"] > 5
+        assert days.tidy(tools)["files copied"] == 0
+
+
+def test_a_backup_holds_neither_airflow_nor_batches_that_are_on_their_way(tmp_path):
+    with Tools(settings(tmp_path), NOW) as tools:
+        run_day(tools, SEED_DAYS[0])
+        first = datetime(2024, 10, 24, tzinfo=UTC)
+        [waiting] = days.plan(first, first + DAY, tools)
+        (tmp_path / "data/airflow").mkdir()
+        (tmp_path / "data/airflow/passwords.json").write_text("{}")
+        backup(tools.warehouse, tmp_path / "safe")
+        assert not (tmp_path / "safe/airflow").exists()
+        assert not (tmp_path / "safe/batches" / waiting).exists()
+        restored = Warehouse(tmp_path / "again", wait_s=1)
+        restore(tmp_path / "safe", restored)
+        assert restored.fingerprint() == tools.warehouse.fingerprint()
 
 
 HOSTS = st.sampled_from(["https://a.example/", "https://b.example/", "file:in/"])

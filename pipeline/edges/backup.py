@@ -21,6 +21,7 @@ from pipeline.errors import EnvironmentFault, WarehouseError
 MARK = "backup.json"
 # What a load makes again, and what only says who is at work.
 LEFT_OUT = ("news.duckdb", "news.*.tmp", "*.lock", "loader.json", MARK)
+ELSEWHERE = ("airflow", "surveys")  # Airflow's own files; what a folder is asked for again
 BLOCK = 1 << 20
 
 
@@ -85,11 +86,15 @@ def restore(source: Path, warehouse: Warehouse) -> Backup:
 
 
 def _kept(folder: Path) -> list[str]:
-    paths = (path for path in folder.rglob("*") if path.is_file())
+    """Return what is backed up: all but what is made again, and batches still on their way."""
+    waiting = {head.parent for head in folder.glob("batches/*/batch.json")}
+    waiting -= {mark.parent for mark in folder.glob("batches/*/loaded.json")}
     return [
-        path.relative_to(folder).as_posix()
-        for path in paths
-        if not any(path.match(pattern) for pattern in LEFT_OUT)
+        name.as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and not any(path.match(pattern) for pattern in LEFT_OUT)
+        if (name := path.relative_to(folder)).parts[0] not in ELSEWHERE
+        if waiting.isdisjoint(path.parents)
     ]
 
 

@@ -3,7 +3,7 @@ WITH counted AS (
     SELECT a.outlet, a.first_seen_at >= $now - INTERVAL 1 DAY AS today, e.claims
     FROM articles AS a
     JOIN ledger.extractions AS e USING (version_id)
-    WHERE e.skipped IS NULL AND a.first_seen_at >= $now - INTERVAL 31 DAY
+    WHERE e.current AND e.skipped IS NULL AND a.first_seen_at >= $now - INTERVAL 31 DAY
 ),
 means AS (
     SELECT outlet,

@@ -1,11 +1,8 @@
--- The feeds and their latest poll
-SELECT f.url, f.kind, f.outlet, p.status, p.polled_at, p.seen, p.new, p.missed, p.note, e.entries
-FROM (SELECT DISTINCT ON (id) * FROM ledger.feeds) AS f
-LEFT JOIN (
-    SELECT DISTINCT ON (feed_id) * FROM ledger.polls ORDER BY feed_id, polled_at DESC
-) AS p ON p.feed_id = f.id
-LEFT JOIN (
-    SELECT feed_id, count(DISTINCT id) AS entries FROM ledger.entries GROUP BY ALL
-) AS e ON e.feed_id = f.id
-ORDER BY f.url
+-- The feeds, those that need a look first
+SELECT
+    CASE WHEN f.kind = 'folder' THEN 'folder' ELSE h.health END AS health,
+    f.url, f.outlet, f.polled_at, f.entries, f.missed, f.note
+FROM feed_health() AS h
+JOIN feeds AS f USING (feed_id)
+ORDER BY health IN ('well', 'folder'), health, f.url
 LIMIT 200;

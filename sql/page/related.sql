@@ -1,5 +1,5 @@
 -- Claims linked to one claim
-SELECT l.relation, l.why, c.claim_id, c.source_name, c.source_text, c.cue, c.content, c.outlet, c.published_at
+SELECT l.relation, l.why, c.claim_id, c.source, c.cue, c.content, c.outlet, c.published_at
 FROM links AS l
 JOIN claims AS c ON c.claim_id = CASE l.claim_id WHEN $claim_id THEN l.other_id ELSE l.claim_id END
 WHERE $claim_id IN (l.claim_id, l.other_id)

@@ -1,6 +1,5 @@
--- Claims with these words in their content or source
-SELECT claim_id, source_name, source_text, cue, content, stance, outlet, said_on, published_at
-FROM claims
-WHERE contains(strip_accents(lower(concat_ws(' ', source_name, source_text, content))), strip_accents(lower($q)))
-ORDER BY published_at DESC NULLS LAST, claim_id
-LIMIT 50;
+-- Claims with these words in their sentence or source, best first
+SELECT c.claim_id, c.source, c.cue, c.content, c.stance, c.outlet, c.day
+FROM (FROM search_claims($q) LIMIT 50) AS found
+JOIN claims AS c USING (claim_id)
+ORDER BY found.rank DESC, c.day DESC, c.claim_id;
