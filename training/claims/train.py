@@ -4,7 +4,8 @@
 
 FILE is pipeline/stages/extract/scorer.json. DIR holds the CoNLL-U files the labels are about. With
 two models, each is meant to have been trained on one half of the documents (`half` below) and
-analyses the other, so that the scorer learns on parses as good as those it will meet. Needs numpy and scipy, which training has and the package does not.
+analyses the other, so that the scorer learns on parses as good as those it will meet. Needs numpy
+and scipy, which training has and the package does not.
 """
 
 from __future__ import annotations
