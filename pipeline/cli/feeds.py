@@ -34,19 +34,21 @@ def feeds_add(
     outlet: Annotated[str | None, typer.Option(help="Who publishes it.")] = None,
     language: Annotated[str | None, typer.Option(help="Its language, e.g. en.")] = None,
     settings: SettingsFile = None,
+    data: DataFolder = None,
 ) -> None:
     """Add a feed to the settings file."""
     feed = FeedSettings(url=url, kind=kind, outlet=outlet, language=language)
-    show.written(feedlist.add(settings, [feed]), f"added {url}")
+    show.written(feedlist.add(Settings.load(settings, data), [feed]), f"added {url}")
 
 
 @feeds_app.command("remove")
 def feeds_remove(
     url: Annotated[str, typer.Argument(help="Address of the feed, as listed.")],
     settings: SettingsFile = None,
+    data: DataFolder = None,
 ) -> None:
     """Take a feed out of the settings file; what it brought stays."""
-    show.written(feedlist.remove(settings, url), f"removed {url}")
+    show.written(feedlist.remove(Settings.load(settings, data), url), f"removed {url}")
 
 
 @feeds_app.command("discover")
@@ -63,14 +65,18 @@ def feeds_discover(
 
 @feeds_app.command("import")
 def feeds_import(
-    file: Annotated[Path, typer.Argument(help="An OPML file.")], settings: SettingsFile = None
+    file: Annotated[Path, typer.Argument(help="An OPML file.")],
+    settings: SettingsFile = None,
+    data: DataFolder = None,
 ) -> None:
     """Add every feed of an OPML file."""
     found = feedlist.from_opml(file)
-    show.written(feedlist.add(settings, found), f"{len(found)} feeds read from {file}")
+    show.written(
+        feedlist.add(Settings.load(settings, data), found), f"{len(found)} feeds read from {file}"
+    )
 
 
 @feeds_app.command("export")
-def feeds_export(settings: SettingsFile = None) -> None:
+def feeds_export(settings: SettingsFile = None, data: DataFolder = None) -> None:
     """Print the feeds as OPML."""
-    sys.stdout.write(feedlist.to_opml(Settings.load(settings).feeds))
+    sys.stdout.write(feedlist.to_opml(Settings.load(settings, data).feeds))

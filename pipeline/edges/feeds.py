@@ -14,9 +14,9 @@ from pipeline.errors import SettingsError
 from pipeline.settings import OWN_FILE, FeedSettings, Settings
 
 
-def add(file: Path | None, feeds: Iterable[FeedSettings]) -> Path:
+def add(settings: Settings, feeds: Iterable[FeedSettings]) -> Path:
     """Write feeds into the settings file (made if need be); return it. Known addresses stay."""
-    path, document, listed = _open(file)
+    path, document, listed = _open(settings)
     known = {feed["url"] for feed in listed}
     for feed in feeds:
         if feed.url not in known:
@@ -25,9 +25,9 @@ def add(file: Path | None, feeds: Iterable[FeedSettings]) -> Path:
     return _write(path, document, listed)
 
 
-def remove(file: Path | None, url: str) -> Path:
+def remove(settings: Settings, url: str) -> Path:
     """Take a feed out of the settings file; return it. Raises SettingsError if it is not there."""
-    path, document, listed = _open(file)
+    path, document, listed = _open(settings)
     left = [feed for feed in listed if feed["url"] != url]
     if len(left) == len(listed):
         raise SettingsError(f"{path}: no feed {url}; `hearsay feeds list` shows them")
@@ -59,8 +59,7 @@ def to_opml(feeds: Iterable[FeedSettings]) -> str:
     return "\n".join([head, *lines, "  </body>\n</opml>\n"])
 
 
-def _open(file: Path | None) -> tuple[Path, tomlkit.TOMLDocument, list[Any]]:
-    settings = Settings.load(file)
+def _open(settings: Settings) -> tuple[Path, tomlkit.TOMLDocument, list[Any]]:
     path = Path(settings.source or OWN_FILE)
     document = tomlkit.parse(path.read_text("utf-8") if path.exists() else "")
     listed = document.get("feeds")
