@@ -2,7 +2,7 @@
 
 The port is probed first (an Airflow that cannot have its port lives on without its UI), health is
 waited for, the loader's pool is made (a task whose pool is missing waits for ever), the DAGs are
-unpaused, and on Ctrl-C the whole process group goes.
+unpaused, a process that ends by itself is started again, and on Ctrl-C all of them go.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -31,7 +32,8 @@ POOL = {"name": "hearsay_loader", "slots": 1, "description": "One load at a time
 PARTS = ("metadatabase", "scheduler", "dag_processor")
 PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
 LOGS = 713  # the ports of the logs lie that far above the page's: 8793 above 8080
-START_S = 180  # standalone is healthy after 15 to 65 s, measured on two busy cores
+PROCESSES = ("api-server", "scheduler", "dag-processor", "triggerer")
+START_S = 180  # it is healthy after 15 to 65 s, measured on two busy cores
 
 
 class Airflow:
@@ -97,28 +99,77 @@ def airflow(settings: Settings, port: int) -> Iterator[Airflow]:
     home = settings.folder.resolve() / "airflow"
     home.mkdir(parents=True, exist_ok=True)
     password = _password(home)
-    log = (home / "standalone.log").open("ab")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "airflow", "standalone"],
-        env=os.environ | environment(settings, home, port),
-        stdout=log,
-        stderr=log,
-        start_new_session=True,
-    )
-    try:
+    with Parts(home, os.environ | environment(settings, home, port)):
         running = Airflow(port, password)
-        _wait(running, process, home)
+        _wait(running, home)
         running.prepare()
         yield running
-    finally:
-        _stop(process)
-        log.close()
+
+
+class Parts:
+    """The processes of Airflow. One that ends by itself is started again.
+
+    On SQLite the scheduler of 3.3.2 ends when a run that it saw is rolled back, as happens while a
+    backfill is being made beside scheduled runs; `airflow standalone` would go on without it.
+    """
+
+    def __init__(self, home: Path, environment: dict[str, str]) -> None:
+        self.environment = environment
+        self.log = (home / "airflow.log").open("ab")
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.stopping = threading.Event()
+        self.watcher = threading.Thread(target=self._watch, daemon=True, name="parts")
+
+    def __enter__(self) -> Self:
+        try:
+            self._migrate()
+            for name in PROCESSES:
+                self.running[name] = self._start(name)
+            self.watcher.start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stopping.set()
+        if self.watcher.ident:
+            self.watcher.join()
+        for sign, patience in ((signal.SIGINT, 20), (signal.SIGTERM, 5), (signal.SIGKILL, 5)):
+            for process in self.running.values():
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, sign)
+            for process in self.running.values():
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(patience)
+        self.log.close()
+
+    def _migrate(self) -> None:
+        if self._start("db", "migrate").wait() != 0:
+            raise EnvironmentFault(f"{self.log.name} says why Airflow's database was not made")
+
+    def _start(self, *words: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603  our own words
+            [sys.executable, "-m", "airflow", *words],
+            env=self.environment,
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,
+        )
+
+    def _watch(self) -> None:
+        while not self.stopping.wait(2):
+            for name, process in self.running.items():
+                if process.poll() is not None:
+                    with suppress(ProcessLookupError):
+                        os.killpg(process.pid, signal.SIGKILL)  # the workers it left behind
+                    self.running[name] = self._start(name)
 
 
 def environment(settings: Settings, home: Path, port: int) -> dict[str, str]:
     """Return the environment of an embedded Airflow below `home`."""
     return {
-        "PATH": PATH,  # standalone starts its parts by the name `airflow`
+        "PATH": PATH,  # Airflow starts its own by the name `airflow`
         "AIRFLOW_HOME": str(home),
         "AIRFLOW__CORE__DAGS_FOLDER": str(DAGS),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
@@ -160,25 +211,11 @@ def _password(home: Path) -> str:
     return str(json.loads(file.read_text("utf-8"))["admin"])
 
 
-def _wait(running: Airflow, process: subprocess.Popen[bytes], home: Path) -> None:
+def _wait(running: Airflow, home: Path) -> None:
     for _ in range(START_S):
         if running.healthy():
             return
-        if process.poll() is not None:
-            break
         time.sleep(1)
     raise EnvironmentFault(
-        f"Airflow did not come up in {START_S} s; {home / 'standalone.log'} says why"
+        f"Airflow did not come up in {START_S} s; {home / 'airflow.log'} says why"
     )
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Interrupt the group, then end what is left: standalone handles only the interrupt."""
-    for sign, patience in ((signal.SIGINT, 20), (signal.SIGTERM, 5), (signal.SIGKILL, 5)):
-        try:
-            os.killpg(process.pid, sign)
-            process.wait(patience)
-        except ProcessLookupError:
-            return
-        except subprocess.TimeoutExpired:
-            continue

@@ -48,7 +48,7 @@ def airflow(data):
         if "Airflow is ready" in line:
             break
     else:
-        pytest.fail((data / "airflow/standalone.log").read_text()[-3000:])
+        pytest.fail((data / "airflow/airflow.log").read_text()[-3000:])
     took("Airflow is ready", began)
     password = json.loads((data / "airflow/passwords.json").read_text())["admin"]
     children = psutil.Process(process.pid).children(recursive=True)
