@@ -131,6 +131,7 @@ def start_backfill(airflow, first, last):
         try:
             airflow.ask("POST", "/api/v2/backfills", body)
         except HTTPError as error:
+            error.close()
             if error.code != 409:  # the last one is not closed yet, which takes up to 18 s
                 raise
             time.sleep(1)
@@ -203,6 +204,7 @@ def test_the_page_asks_for_the_login_of_airflow(airflow):
         with pytest.raises(HTTPError) as refused:
             urlopen(airflow.address + path, timeout=30)
         assert refused.value.code == 401
+        refused.value.close()
 
 
 def test_the_page_is_in_the_navigation_of_airflow_and_a_tab_of_its_dags(airflow, page, data):
