@@ -15,6 +15,7 @@ from pipeline.errors import SettingsError
 from pipeline.records import FeedKind
 
 Table = dict[str, Any]
+REMEDY = "mend that line; pipeline/settings.toml shows every key and what it takes"
 OWN_FILE = "hearsay.toml"  # in the working directory; read if no other file is named
 
 
@@ -126,7 +127,7 @@ class Settings(_Section, frozen=True):
         try:
             return msgspec.convert(tables, cls)
         except msgspec.ValidationError as error:
-            raise SettingsError(f"{file or 'settings.toml'}: {error}") from None
+            raise SettingsError(f"{file or 'settings.toml'}: {error}; {REMEDY}") from None
 
     @property
     def folder(self) -> Path:
@@ -160,7 +161,7 @@ def _read(file: Path) -> Table:
     except OSError as error:
         raise SettingsError(f"{file}: cannot be read: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{file}: not valid TOML: {error}") from None
+        raise SettingsError(f"{file}: not valid TOML: {error}; {REMEDY}") from None
 
 
 def _laid_over(below: Table, above: Table) -> Table:

@@ -42,6 +42,7 @@ def test_settings_that_make_no_sense_are_refused_by_name(tmp_path, text, told):
         Settings.load(file)
     assert str(file) in str(caught.value)
     assert told in str(caught.value)
+    assert "pipeline/settings.toml shows" in str(caught.value)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
