@@ -51,6 +51,7 @@ ARGS = {
         rules=[
             RetryRule(exception="pipeline.errors.SettingsError", action=RetryAction.FAIL),
             RetryRule(exception="pipeline.errors.EnvironmentFault", action=RetryAction.FAIL),
+            RetryRule(exception="pipeline.errors.Unfinished", action=RetryAction.FAIL),
         ]
     ),
 }
@@ -110,10 +111,17 @@ def walk(batch: Any) -> None:
 
 
 @task(
-    pool=POOL, queue=QUEUE, max_active_tis_per_dag=1, outlets=[CLAIMS], trigger_rule="none_failed"
+    pool=POOL,
+    queue=QUEUE,
+    max_active_tis_per_dag=1,
+    outlets=[CLAIMS],
+    trigger_rule="all_done_min_one_success",  # one batch that fails does not keep the others back
 )
 def load(batches: Any) -> Iterator[Metadata]:
-    """Link the claims of every batch, append them to the warehouse, publish."""
+    """Link the claims of every batch, append them to the warehouse, publish.
+
+    Fails in the end, and names them, if there are batches that are not ready.
+    """
     from pipeline import days
 
     first, _ = interval()

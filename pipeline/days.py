@@ -28,6 +28,7 @@ from pipeline.edges import agenda
 from pipeline.edges.backup import backup
 from pipeline.edges.batch import Batch
 from pipeline.edges.migrate import SQL
+from pipeline.errors import Unfinished
 from pipeline.records import Article, Document, Entry, Failure, Feed, Record
 from pipeline.stages import plan as planning
 from pipeline.stages.poll import feed as start
@@ -92,17 +93,24 @@ def stage(name: str, batch: str, tools: Tools) -> dict[str, int]:
 
 
 def finish(names: Iterable[str], tools: Tools) -> dict[str, int]:
-    """Link and load batches; return rows added by table. One at a time over the whole machine."""
-    added: dict[str, int] = {}
+    """Link and load batches; return rows added by table. One at a time over the whole machine.
+
+    Raises Unfinished, after the others are loaded, if `extract` of a batch is not done.
+    """
+    added: Counter[str] = Counter()
+    batches = [Batch(tools.batches / name) for name in names]
     with FileLock(tools.settings.folder / "finish.lock"):  # so that no two runs miss a link
-        for name in names:
-            batch = Batch(tools.batches / name)
-            with _alone(batch):
-                flow.run("link", batch, tools)
-                loaded = flow.load(batch, tools).added
-            for table, rows in loaded.items():
-                added[table] = added.get(table, 0) + rows
-    return added
+        for batch in batches:
+            if batch.done("extract") is not None:
+                with _alone(batch):
+                    flow.run("link", batch, tools)
+                    added.update(flow.load(batch, tools).added)
+    if late := [batch.id for batch in batches if batch.done("extract") is None]:
+        raise Unfinished(
+            f"not loaded, as a stage did not end: {', '.join(late)}; the other "
+            f"{len(batches) - len(late)} are. Mend what failed, then clear those tasks again"
+        )
+    return dict(added)
 
 
 def _alone(batch: Batch) -> FileLock:

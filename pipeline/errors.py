@@ -5,7 +5,8 @@
     │   ├── SettingsError        settings that cannot be read or make no sense
     │   ├── EnvironmentFault     something missing on this machine: model, disk space, folder
     │   ├── WarehouseError       database locked, damaged, ahead of the code
-    │   └── QueryError           SQL that DuckDB refuses
+    │   ├── QueryError           SQL that DuckDB refuses
+    │   └── Unfinished           batches left out, as a stage of theirs did not end
     └── RecordError              one record cannot be taken; it becomes a Failure, the batch goes on
         ├── Unreachable          no answer: DNS, connection, time-out
         ├── Refused              an answer we may not use: robots.txt, address guard, HTTP error
@@ -50,6 +51,12 @@ class QueryError(OperatorError):
     """DuckDB refuses this SQL."""
 
     exit_code = 5
+
+
+class Unfinished(OperatorError):
+    """Batches were left out of a load, as a stage of theirs did not end."""
+
+    exit_code = 6
 
 
 class RecordError(HearsayError):

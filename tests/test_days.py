@@ -17,6 +17,7 @@ from newspaper import Newspaper, Page
 from pipeline import days
 from pipeline.edges.backup import backup, restore
 from pipeline.edges.warehouse import Warehouse
+from pipeline.errors import Unfinished
 from pipeline.settings import Settings, Upkeep
 from pipeline.stages import plan
 from pipeline.tools import Tools
@@ -102,6 +103,21 @@ def test_a_page_that_failed_is_tried_again_when_its_day_is_planned_anew(tmp_path
         assert set(names) < set(again)
         with tools.warehouse.read() as db:
             assert db.execute("SELECT count(*) FROM ledger.documents").fetchall() == [(5,)]
+
+
+def test_a_batch_whose_stage_failed_keeps_no_other_from_being_loaded_and_is_named(tmp_path):
+    with Tools(settings(tmp_path), NOW) as tools:
+        first = datetime(2024, 10, 18, tzinfo=UTC)
+        names = days.plan(first, first + DAY, tools, size=1)
+        for stage in ("fetch", "clean", "extract"):
+            days.stage(stage, names[0], tools)
+        with pytest.raises(Unfinished, match=names[1]):
+            days.finish(names, tools)
+        assert stored(tools) == [(date(2024, 10, 18), 1)]
+        for stage in ("fetch", "clean", "extract"):
+            days.stage(stage, names[1], tools)
+        assert days.finish(names, tools)["articles"] == 1
+        assert stored(tools) == [(date(2024, 10, 18), 2)]
 
 
 def test_a_replay_finds_no_difference_where_nothing_changed(tmp_path):

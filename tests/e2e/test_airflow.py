@@ -9,6 +9,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -29,8 +30,10 @@ BY_DAY = "SELECT strftime(published_at, '%m-%d'), count(*) FROM articles GROUP B
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    return tmp_path_factory.mktemp("data")
+def data():
+    """A folder that PostgreSQL can reach as a user of its own, which pytest's are not for root."""
+    with TemporaryDirectory(prefix="hearsay-") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="module")
@@ -51,12 +54,11 @@ def airflow(data):
         pytest.fail((data / "airflow/airflow.log").read_text()[-3000:])
     took("Airflow is ready", began)
     password = json.loads((data / "airflow/passwords.json").read_text())["admin"]
-    children = psutil.Process(process.pid).children(recursive=True)
-    memory = sum(child.memory_full_info().pss for child in children) / 1e6
-    print(f"{len(children)} processes take {memory:,.0f} MB (PSS)")
+    memory = sum(one.memory_full_info().pss for one in family(process, data)) / 1e6
+    print(f"{len(family(process, data))} processes take {memory:,.0f} MB (PSS)")
     yield Airflow(PORT, password)
     began = time.monotonic()
-    children = psutil.Process(process.pid).children(recursive=True)
+    children = family(process, data)
     process.send_signal(signal.SIGINT)
     assert process.wait(60) == 130
     process.stdout.close()
@@ -80,6 +82,14 @@ def page(airflow):
         expect(page.get_by_text("Pool Slots").first).to_be_visible()
         yield page
         browser.close()
+
+
+def family(process, data):
+    """The processes that come from `hearsay up`, and PostgreSQL's, which has left it."""
+    postgres = int((data / "airflow/postgres/postmaster.pid").read_text().split()[0])
+    heads = [psutil.Process(process.pid), psutil.Process(postgres)]
+    children = [child for head in heads for child in head.children(recursive=True)]
+    return [heads[1], *children]
 
 
 def took(what, began):
