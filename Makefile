@@ -7,7 +7,7 @@ INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --require-hashe
 LOCK = uv pip compile -q --universal --python-version 3.11 --no-header --generate-hashes pyproject.toml --extra build
 
 .DEFAULT_GOAL := help
-.PHONY: help env run test lint types check fix up down e2e model docs lock clean
+.PHONY: help env run test lint types check fix up e2e celery model docs lock clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z0-9_-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,7 +22,11 @@ test: check  ## lint, types and every test but the end-to-end ones
 	$(BIN)/pytest -n 2
 
 e2e: $(STAMP)dev  ## Airflow's processes and a browser; needs Debian's chromium
-	$(BIN)/pytest -s -o addopts="" tests/e2e
+	$(BIN)/pytest -s -o addopts="" tests/e2e/test_airflow.py
+
+celery: $(STAMP)dev  ## a week by two Celery workers, one of them killed; needs Debian's redis-server
+	$(INSTALL) -r requirements-celery.lock
+	$(BIN)/pytest -s -o addopts="" tests/e2e/test_celery.py
 
 check: lint types
 
@@ -48,6 +52,7 @@ docs: $(STAMP)dev  ## write the pages that are made from code and seeds anew
 lock:  ## resolve the dependencies anew; needs uv
 	$(LOCK) -o requirements-dev.lock --extra airflow --extra dev
 	$(LOCK) -o requirements-airflow.lock --extra airflow -c requirements-dev.lock
+	$(LOCK) -o requirements-celery.lock --extra celery -c requirements-dev.lock
 	$(LOCK) -o requirements.lock -c requirements-dev.lock
 
 env:  ## write .env with new secrets for docker compose, unless there is one

@@ -19,7 +19,8 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from multiprocessing import get_context
@@ -187,8 +188,9 @@ def direct(settings: Path, data: Path) -> dict[str, float]:
     }
 
 
-def airflow(settings: Path, data: Path) -> dict[str, float]:
-    """Poll and ingest the day in Airflow; return what it took once it was ready."""
+@contextmanager
+def served(settings: Path, data: Path) -> Iterator[tuple[Airflow, Meter]]:
+    """Start Airflow, give it and its meter when it is ready, stop it at the end."""
     process = hearsay("up", "--port", str(PORT + 1), settings=settings, data=data)
     meter = Meter(process, data)
     try:
@@ -196,16 +198,21 @@ def airflow(settings: Path, data: Path) -> dict[str, float]:
             if "Airflow is ready" in line:
                 break
         password = json.loads((data / "airflow/passwords.json").read_text())["admin"]
-        running = Airflow(PORT + 1, password)
-        before, began = meter.cpu(), time.monotonic()
-        for dag in ("poll", "ingest"):
-            run(running, dag)
-        used, wall = meter.cpu() - before, time.monotonic() - began
+        yield Airflow(PORT + 1, password), meter
     finally:
         meter.stop()
         process.send_signal(signal.SIGINT)
         process.communicate()
-    return {"CPU s": used, "wall s": wall, "peak MB": meter.peak, "to get ready": before}
+
+
+def airflow(settings: Path, data: Path) -> dict[str, float]:
+    """Poll and ingest the day in Airflow; return what it took once it was ready."""
+    with served(settings, data) as (running, meter):
+        before, began = meter.cpu(), time.monotonic()
+        for dag in ("poll", "ingest"):
+            run(running, dag)
+        used, wall = meter.cpu() - before, time.monotonic() - began
+    return {"CPU s": used, "wall s": wall, "peak MB": meter.peak, "CPU s to get ready": before}
 
 
 def run(running: Airflow, dag: str) -> None:

@@ -104,7 +104,7 @@ def airflow(settings: Settings, port: int) -> Iterator[Airflow]:
     home.mkdir(parents=True, exist_ok=True)
     password = _password(home)
     with ExitStack() as stack:
-        database = stack.enter_context(_database(home))
+        database = stack.enter_context(postgres(home))
         stack.enter_context(Parts(home, os.environ | environment(settings, port, database)))
         running = Airflow(port, password)
         _wait(running, home)
@@ -172,7 +172,7 @@ class Parts:
 
 
 @contextmanager
-def _database(home: Path) -> Iterator[str]:
+def postgres(home: Path) -> Iterator[str]:
     """Start PostgreSQL below `home`, give its address, stop it at the end.
 
     Raises EnvironmentFault if it does not start.
