@@ -11,7 +11,8 @@ from pipeline.records import Span
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.numbers.lexemes import lexemes
 from pipeline.stages.extract.times import times
-from pipeline.stages.extract.times.dates import Ground, expressions
+from pipeline.stages.extract.times.expressions import expressions
+from pipeline.stages.extract.times.lexicon import Ground
 
 FRIDAY = date(2024, 10, 18)
 NLP = spacy.blank("en")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -34,23 +34,50 @@ class Lexeme:
 NOTHING = Lexeme("", "", "", -1, -1, glued=False)
 
 
-class Lexemes(tuple[Lexeme, ...]):
+class Phrases(dict[tuple[str, ...], T]):
+    """What phrases stand for: lexemes in lower case → value."""
+
+    def __init__(self, table: Mapping[str, T]) -> None:
+        super().__init__(
+            (tuple(lexeme.low for lexeme in lexemes(phrase)), value)
+            for phrase, value in table.items()
+        )
+        self.longest: dict[str, int] = {}  #: lexemes of the longest phrase that a word begins
+        for phrase in self:
+            self.longest[phrase[0]] = max(len(phrase), self.longest.get(phrase[0], 0))
+
+
+class Lexemes:
     """The lexemes of a text; one looked for outside it is `NOTHING`."""
 
-    __slots__ = ()
+    __slots__ = ("_all", "_lows")
+
+    def __init__(self, made: Iterable[Lexeme]) -> None:
+        self._all = tuple(made)
+        self._lows = [lexeme.low for lexeme in self._all]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __getitem__(self, i: int) -> Lexeme:
+        return self._all[i]
+
+    def __iter__(self) -> Iterator[Lexeme]:
+        return iter(self._all)
 
     def at(self, i: int) -> Lexeme:
         """Return lexeme `i`, or NOTHING."""
-        return self[i] if 0 <= i < len(self) else NOTHING
+        return self._all[i] if 0 <= i < len(self._all) else NOTHING
 
     def low(self, i: int) -> str:
         """Return lexeme `i` in lower case, or ""."""
-        return self.at(i).low
+        return self._lows[i] if 0 <= i < len(self._lows) else ""
 
-    def phrase(self, i: int, table: Mapping[tuple[str, ...], T]) -> tuple[T, int] | None:
+    def phrase(self, i: int, table: Phrases[T]) -> tuple[T, int] | None:
         """Return what the longest phrase of `table` at `i` stands for, and where it ends."""
-        for length in (4, 3, 2, 1):
-            value = table.get(tuple(self.low(k) for k in range(i, i + length)))
+        longest = table.longest.get(self.low(i), 0)
+        for length in range(min(longest, len(self) - i), 0, -1):
+            value = table.get(tuple(self._lows[i : i + length]))
             if value is not None:
                 return value, i + length
         return None
@@ -73,13 +100,6 @@ def lexemes(text: str, offset: int = 0) -> Lexemes:
         )
         end = match.end() + offset
     return Lexemes(made)
-
-
-Phrases: TypeAlias = Mapping[tuple[str, ...], T]
-
-
-def _phrases(table: Mapping[str, T]) -> dict[tuple[str, ...], T]:
-    return {tuple(lexeme.low for lexeme in lexemes(phrase)): v for phrase, v in table.items()}
 
 
 def _with_plurals(table: Mapping[str, str]) -> dict[str, str]:
@@ -109,10 +129,10 @@ LETTERS: Mapping[str, float] = _WORDS["letters"]
 FRACTIONS: Mapping[str, float] = _WORDS["fractions"]
 FACTORS: Mapping[str, float] = _WORDS["factors"]
 CURRENCIES: Mapping[str, str] = _WORDS["currencies"]
-VAGUE: Phrases[list[float]] = _phrases(_WORDS["vague"])
-MODIFIERS: Phrases[str] = _phrases(_WORDS["modifiers"])
-TAILS: Phrases[str] = _phrases(_WORDS["tails"])
-UNITS: Phrases[str] = _phrases(_with_plurals(_WORDS["units"]))
+VAGUE: Phrases[list[float]] = Phrases(_WORDS["vague"])
+MODIFIERS: Phrases[str] = Phrases(_WORDS["modifiers"])
+TAILS: Phrases[str] = Phrases(_WORDS["tails"])
+UNITS: Phrases[str] = Phrases(_with_plurals(_WORDS["units"]))
 LABELS: frozenset[str] = frozenset(_WORDS["labels"]["words"])
 MONTHS: Mapping[str, int] = {
     name: number

@@ -13,7 +13,7 @@ from pipeline.stages.extract.numbers.lexemes import MONTHS
 from pipeline.stages.extract.sources.lists import ORGANIZATION, RANKS, ROLES, SUFFIXES, TITLES
 from pipeline.stages.extract.sources.mentions import Gender, Mention, mention
 from pipeline.stages.extract.sources.places import place
-from pipeline.stages.extract.times.dates import WEEKDAYS
+from pipeline.stages.extract.times.lexicon import WEEKDAYS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

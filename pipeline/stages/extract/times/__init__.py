@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from pipeline.records import Span, Time, TimeRole
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.numbers.lexemes import lexemes
-from pipeline.stages.extract.times.dates import Expression, Ground, expressions
+from pipeline.stages.extract.times.expressions import expressions
+from pipeline.stages.extract.times.lexicon import Expression, Ground
 from pipeline.stages.extract.wording import text_of
 
 if TYPE_CHECKING:

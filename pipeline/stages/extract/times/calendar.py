@@ -75,3 +75,16 @@ def nearest(candidates: list[Closed], published: date, tense: str) -> Closed | N
         return ahead[0]
     far, near = published - past[-1][1], ahead[0][0] - published
     return ahead[0] if near * FORWARD < far else past[-1]
+
+
+def part(days: Closed, name: str) -> Closed:
+    """Return the early, middle or late third of an interval."""
+    length = (days[1] - days[0]).days + 1
+    third = timedelta(days=min(10, length // 3) if length <= 31 else length // 3)
+    if name in {"early", "beginning", "start"}:
+        return days[0], days[0] + third - DAY
+    if name in {"late", "end"}:
+        return days[0] + 2 * third if length <= 31 else days[1] - third + DAY, days[1]
+    if name in {"mid", "middle"}:
+        return days[0] + third, days[0] + 2 * third - DAY
+    return days

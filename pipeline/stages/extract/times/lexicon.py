@@ -1,0 +1,111 @@
+"""What times are read with: their words, and what an expression is and counts from."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from typing import Any
+
+from pipeline.stages.extract.numbers.lexemes import (
+    MONTHS,
+    ONES,
+    TENS,
+    VAGUE,
+    Lexemes,
+    Phrases,
+)
+from pipeline.stages.extract.times.calendar import SEASONS, Closed
+
+_WORDS: dict[str, Any] = tomllib.loads(
+    resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
+)
+WEEKDAYS = {name: number for number, name in enumerate(_WORDS["weekdays"].split())}
+PARTS_OF_DAY = frozenset(_WORDS["parts_of_day"].split())
+FUTURE = frozenset(_WORDS["future"].split())
+BEHIND = frozenset(_WORDS["behind"].split())
+AHEAD = frozenset(_WORDS["ahead"].split())
+UNITS = {form: unit for unit in _WORDS["units"].split() for form in (unit, f"{unit}s")} | {
+    "centuries": "century"
+}
+PREFIXES: dict[str, str] = _WORDS["prefixes"]
+RELATIVE: Phrases[list[int]] = Phrases(_WORDS["relative"])
+ANAPHORIC: Phrases[list[int]] = Phrases(_WORDS["anaphoric"])
+FEASTS: Phrases[list[int]] = Phrases(_WORDS["feasts"])
+SHORT = frozenset(_WORDS["short_months"].split())
+SAID = frozenset(_WORDS["said"].split())
+LOOK_BACK = 12  #: lexemes before a date in which its tense is looked for
+CLAUSE_ENDS = frozenset('.;:!?“”"')
+_PHRASES = (*RELATIVE, *ANAPHORIC, *FEASTS)
+HEADS = frozenset(
+    (*MONTHS, *WEEKDAYS, *UNITS, *SEASONS, *_WORDS["heads"].split(), *(one[-1] for one in _PHRASES))
+)  #: words that an expression without a figure has one of
+OPENINGS = frozenset(
+    (
+        *MONTHS,
+        *WEEKDAYS,
+        *SEASONS,
+        *PREFIXES,
+        *BEHIND,
+        *AHEAD,
+        *ONES,
+        *TENS,
+        *VAGUE.longest,
+        *_WORDS["short_weekdays"].split(),
+        *_WORDS["openings"].split(),
+        *(one[0] for one in _PHRASES),
+    )
+)  #: words that an expression without a figure in front begins with
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A time expression: its lexemes from `first` up to `after`, and the days it denotes."""
+
+    days: Closed
+    first: int
+    after: int
+    exact: bool = False  #: one named day, to which `that day` may point back
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What relative expressions count from."""
+
+    published: date | None
+    named: date | None = None  #: the date last named in the text
+
+
+def bare(word: str) -> str:
+    """Return a word without its possessive ending."""
+    return word.removesuffix("'s").removesuffix("’s")
+
+
+def tense(lex: Lexemes, i: int) -> str:
+    """Return `future` where its clause looks ahead, `past` right behind a verb of saying."""
+    if any(lex.low(k) in SAID for k in (i - 1, i - 2)):
+        return "past"
+    for k in range(i - 1, max(-1, i - LOOK_BACK), -1):
+        if lex.low(k) in {"by", "until"} and k >= i - 5:
+            return "future"
+        if lex.low(k) in FUTURE:
+            return "future"
+        if lex.low(k) in CLAUSE_ENDS and not (lex.low(k) == "." and lex.low(k - 1) in MONTHS):
+            break
+    for k in range(i + 1, i + LOOK_BACK):
+        if lex.low(k) == "will":
+            return "future"
+        if lex.low(k) in CLAUSE_ENDS or lex.low(k) == "that":
+            break
+    return ""
+
+
+def direction(lex: Lexemes, i: int) -> tuple[int, int]:
+    """Read last, this, next; return -1, 0 or 1 and where the word ends."""
+    k = i + (lex.low(i) == "the")
+    if lex.low(k) in BEHIND:
+        return -1, k + 1
+    if lex.low(k) in AHEAD:
+        return 1, k + 1
+    return 0, i
