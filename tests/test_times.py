@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.records import Span
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.numbers.lexemes import lexemes
-from pipeline.stages.extract.times import times
+from pipeline.stages.extract.times import Timeline, times
 from pipeline.stages.extract.times.expressions import expressions
 from pipeline.stages.extract.times.lexicon import Ground
 
@@ -131,7 +131,7 @@ def attribution(text, source, cue, content):
 def test_a_date_beside_the_cue_is_said_and_one_in_the_content_is_the_event(parts, said, roles):
     text, *spans = parts
     doc, one = attribution(text, *spans)
-    found, said_on = times(doc, one, FRIDAY)
+    found, said_on = times(doc, one, Timeline(text, FRIDAY))
     assert said_on == said
     assert [time.role for time in found] == roles
     assert all(text[time.start : time.end] == time.text for time in found)

@@ -16,7 +16,7 @@ from pipeline.stages.extract.quotes import quotations
 from pipeline.stages.extract.relations import attributions
 from pipeline.stages.extract.sources import resolve
 from pipeline.stages.extract.stance import stance
-from pipeline.stages.extract.times import times
+from pipeline.stages.extract.times import Timeline, times
 from pipeline.stages.extract.via import via
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ def claims(article: Article, doc: Doc, version: str) -> Iterator[Claim]:
     found = attributions(doc, article.headings)
     names = [claim_id(article, one) for one in found]
     quotes = quotations(article.text)
-    text, published = article.text, published_on(article)
+    text, timeline = article.text, Timeline(article.text, published_on(article))
     edges = [(sent.start_char, sent.end_char) for sent in doc.sents] if found else []
     for name, one, who in zip(names, found, resolve(doc, found, article), strict=True):
         reading = stance(doc, one)
-        moments, said_on = times(doc, one, published)
+        moments, said_on = times(doc, one, timeline)
         yield Claim(
             id=name,
             version_id=article.id,

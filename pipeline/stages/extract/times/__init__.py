@@ -8,6 +8,7 @@ text does not say, there is no date: the day of publication is never put in its 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -34,12 +35,29 @@ BACK = 1500  #: characters before an attribution in which `that day` finds its d
 REACH = 400  #: characters around a cue in which its sentence is looked for
 
 
+class Timeline:
+    """What the times of one article count from, read once for all its attributions."""
+
+    def __init__(self, text: str, published: date | None) -> None:
+        lex = lexemes(text)
+        found = [e for e in expressions(lex, Ground(published)) if e.exact]
+        self._published = published
+        self._ends = [lex[e.after - 1].end for e in found]
+        self._days = [e.days[0] for e in found]
+
+    def ground(self, at: int) -> Ground:
+        """Return the day of publication, and the one-day date last named before character `at`."""
+        last = bisect_right(self._ends, at) - 1
+        near = last >= 0 and at - self._ends[last] <= BACK
+        return Ground(self._published, self._days[last] if near else None)
+
+
 def times(
-    doc: Doc, attribution: Attribution, published: date | None
+    doc: Doc, attribution: Attribution, timeline: Timeline
 ) -> tuple[tuple[Time, ...], date | None]:
     """Return the times of an attribution, and the day it was said if the text names one day."""
     text = text_of(doc)
-    ground = Ground(published, _named(text, _begin(attribution), published))
+    ground = timeline.ground(_begin(attribution))
     event = [t for span in attribution.content for t in _times(text, span, "event", ground)]
     said = list(_said(text, attribution, ground))
     days = {(time.first, time.last) for time in said}
@@ -50,13 +68,6 @@ def times(
 def _begin(attribution: Attribution) -> int:
     spans = (*attribution.content, attribution.cue, attribution.source)
     return min(span.start for span in spans if span)
-
-
-def _named(text: str, begin: int, published: date | None) -> date | None:
-    """Return the one-day date last named before `begin`."""
-    before = text[max(0, begin - BACK) : begin]
-    named = [e.days[0] for e in expressions(lexemes(before), Ground(published)) if e.exact]
-    return named[-1] if named else None
 
 
 def _times(text: str, span: Span, role: TimeRole, ground: Ground) -> Iterator[Time]:
