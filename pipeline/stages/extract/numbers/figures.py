@@ -13,11 +13,16 @@ from pipeline.stages.extract.numbers.cardinals import Figure, cardinal, nothing
 from pipeline.stages.extract.numbers.lexemes import (
     CURRENCIES,
     DASHES,
+    FACTORS,
+    FRACTIONS,
     LETTERS,
     MODIFIERS,
+    ONES,
     SCALES,
     TAILS,
+    TENS,
     UNITS,
+    VAGUE,
     Lexemes,
     word_list,
 )
@@ -29,13 +34,28 @@ LASTING = word_list("lasting")
 DEGREES = {"C": "degree Celsius", "F": "degree Fahrenheit"}
 COMPARING = word_list("comparing")
 PLACES = word_list("places")  #: of small numbers no bounds
+OPENINGS = frozenset(
+    (
+        *ONES,
+        *TENS,
+        *FRACTIONS,
+        *FACTORS,
+        *CURRENCIES,
+        *VAGUE.longest,
+        *MODIFIERS.longest,
+        *(mark[:-1] for mark in CURRENCIES),
+        *word_list("openings"),
+        *DASHES,
+    )
+)  #: an amount that begins with none of these begins with a figure
 
 
 def figures(lex: Lexemes) -> Iterator[Figure]:
     """Yield the amounts among `lex`, from left to right, none inside another."""
     i = 0
     while i < len(lex):
-        found = _quantity(lex, i)
+        opens = lex.at(i).kind == "figure" or lex.low(i) in OPENINGS
+        found = _quantity(lex, i) if opens else None
         if found and found.counts:
             yield found
         i = found.after if found else i + 1

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from importlib import resources
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
@@ -19,8 +18,7 @@ LEXEME = re.compile(
 DASHES = frozenset("-‐‑–—−")
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """One word, figure or mark, with its place in the text."""
 
     text: str
@@ -31,7 +29,7 @@ class Lexeme:
     glued: bool  #: no space before it
 
 
-NOTHING = Lexeme("", "", "", -1, -1, glued=False)
+NOTHING = Lexeme("", "", "", -1, -1, False)
 
 
 class Phrases(dict[tuple[str, ...], T]):

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.records import Source, SourceType
@@ -261,11 +262,15 @@ class People:
         return max(met, key=lambda party: party.spoke, default=None)
 
 
-def _words(name: str) -> list[str]:
-    return [word.lower().rstrip(".") for word in name.replace("’", "'").split()]
+@lru_cache(maxsize=4096)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(word.lower().rstrip(".") for word in name.replace("’", "'").split())
 
 
 def _ratio(one: str, other: str) -> float:
+    """Return how alike two names are; 0 for those whose lengths alone keep them below ALIKE."""
+    if 2 * min(len(one), len(other)) < ALIKE * (len(one) + len(other)):
+        return 0.0
     return difflib.SequenceMatcher(None, one.lower(), other.lower()).ratio()
 
 
