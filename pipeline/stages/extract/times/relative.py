@@ -246,8 +246,8 @@ def _of(which: str, days: Closed) -> Closed:
         first = days[0] + timedelta(days=7 * number)
         return first, min(first + timedelta(days=6), days[1])
     length = {"half": 6, "quarter": 3}[part]
-    first, begin = days[0].year, days[0].month + number * length
-    return calendar.span(calendar.month(first, begin), calendar.month(first, begin + length - 1))
+    start, begin = days[0].year, days[0].month + number * length
+    return calendar.span(calendar.month(start, begin), calendar.month(start, begin + length - 1))
 
 
 def _bare_season(lex: Lexemes, i: int, at: date) -> Expression | None:
