@@ -62,6 +62,31 @@ def test_figures_for_one_thing_that_cannot_both_hold_are_candidates_of_contradic
     assert 0 < one.score <= 1
 
 
+def test_of_several_figures_the_one_nearest_to_the_others_is_compared():
+    sent = "North Korea dispatched at least 11,000 soldiers to Russia, over 3,000 of them to Kursk"
+    numbers = ("at least 11,000", 11_000, None, "soldiers"), ("over 3,000", 3_000, None, "soldiers")
+    (one,) = links(claim("Eve", sent, *numbers, article="two"), ANN)
+    assert one.relation == "contradicts"
+    assert "at least 11,000 soldiers (Eve)" in one.why
+
+
+def test_figures_are_compared_where_only_the_country_is_the_same():
+    few = ("at least 11,000", 11_000, None, "soldiers")
+    sent = (
+        "Reportedly North Korea dispatched soldiers, considerable shipments, delegations, equipment"
+    )
+    one = claim("Eve", sent, few)
+    ten = claim("Ann", "10,000 North Korean soldiers were preparing", TEN, article="two")
+    assert relations(one, ten) == ["contradicts"]
+
+
+def test_about_ten_thousand_is_less_than_eleven_thousand_at_least():
+    least = ("at least 11,000", 11_000, None, "North Korean soldiers")
+    eve = claim("Eve", SENT.format("at least 11,000 North Korean soldiers"), least, article="two")
+    about = replace(ANN, numbers=(replace(ANN.numbers[0], approximate=True),))
+    assert relations(eve, about) == ["contradicts"]
+
+
 def test_a_figure_within_the_other_supports_it():
     least = ("at least 11,000", 11_000, None, "North Korean soldiers")
     other = claim("Eve", SENT.format("at least 11,000 North Korean soldiers"), least, article="two")

@@ -18,7 +18,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from pipeline import ids
 from pipeline.records import Claim, Link
 from pipeline.stages.link.compare import Found, compared
-from pipeline.stages.link.terms import Terms, terms
+from pipeline.stages.link.terms import Terms, countries, terms
 
 RAREST = 6  #: telling words of a claim under which its near-same neighbours are looked for; the
 #: longest, since long words are rare (Zipf's law of abbreviation) whatever else is stored
@@ -52,7 +52,7 @@ class Neighbours:
         """Yield quoted words, counted things with what tells them, pairs of rare words."""
         yield from own.quoted
         for figure in own.figures:
-            for word in figure.modifiers | _rare(own):
+            for word in figure.modifiers | _rare(own) | own.words & countries():
                 yield figure.kind, word
         rare = sorted(_rare(own))
         for i, word in enumerate(rare):

@@ -81,6 +81,12 @@ def peoples() -> dict[str, str]:
     return made
 
 
+@cache
+def countries() -> frozenset[str]:
+    """Return the words that name a country, as they are compared."""
+    return frozenset(peoples().values())
+
+
 def _telling(text: str) -> Iterator[str]:
     for word in WORD.findall(text):
         low = word.lower()
