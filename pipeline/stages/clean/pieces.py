@@ -16,7 +16,8 @@ from pipeline.stages.clean.boilerplate import buttons, pictures
 HEAD_LINES = 15  #: lines from the top in which dates are cut from what they stick to
 
 _BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
-_SPACE = re.compile(r"[^\S\n]+|[\u200b\u200e\u200f\ufeff\u2060\u00ad]")
+_SPACE = re.compile(r"[^\S\n]+")
+_INVISIBLE = re.compile(r"[\u200b\u200e\u200f\ufeff\u2060\u00ad]")
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[\da-f]{2,6});", re.IGNORECASE)
 _HEADER = re.compile(
     r"\W{0,3}(?P<head>(?:crawl |publication )?dated?\s*[:=]?\s*(?:19|20)\d\d-\d\d-\d\d"
@@ -75,7 +76,12 @@ def pieces(text: str) -> tuple[list[str], list[str]]:
 
 def tidy(text: str) -> str:
     """Return text with one kind of space, without invisible characters."""
-    return _SPACE.sub(lambda found: " " if found[0].isspace() else "", text).strip()
+    return _SPACE.sub(" ", seen(text)).strip()
+
+
+def seen(text: str) -> str:
+    """Return text without invisible characters."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 def _lines(text: str) -> list[str]:

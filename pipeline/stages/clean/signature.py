@@ -8,6 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 PLACES = 128  #: numbers in a signature; the estimate's standard error is below 0.045
 SHINGLE = 5  #: words
@@ -15,15 +20,21 @@ SHINGLE = 5  #: words
 
 def sign(text: str) -> tuple[int, ...]:
     """Return the MinHash signature of a text's words, 128 numbers of 32 bits; () for no words."""
-    from datasketch import MinHash
-
     words = re.findall(r"\w+", text.casefold())
     if not words:
         return ()
     ends = range(max(1, len(words) - SHINGLE + 1))
-    minhash = MinHash(num_perm=PLACES)
+    minhash = _empty().copy()
     minhash.update_batch({" ".join(words[at : at + SHINGLE]).encode() for at in ends})
-    return tuple(int(value) for value in minhash.hashvalues)
+    return tuple(minhash.hashvalues.tolist())
+
+
+@cache
+def _empty() -> MinHash:
+    """Return a signature of nothing: its permutations are the same for every text."""
+    from datasketch import MinHash
+
+    return MinHash(num_perm=PLACES)
 
 
 def resemblance(one: Sequence[int], other: Sequence[int]) -> float:
