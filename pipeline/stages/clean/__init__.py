@@ -2,9 +2,10 @@
 
 decode.py      bytes → characters
 page.py        HTML → Draft          text.py      a text dump → Draft
-metadata.py    JSON-LD, meta tags    pieces.py, lines.py, head.py   its lines and what they are
-boilerplate.py lines that are not the article's     names.py   people, agencies, outlets
-times.py       which date is which                  signature.py   near-duplicates
+facts.py       JSON-LD, meta tags    pieces.py, lines.py, head.py   its lines and what they are
+opening.py     below the headline    names.py     people, agencies, outlets
+blocks.py      paragraphs            body.py      which of them are the article's
+boilerplate.py lines that are not    signature.py near-duplicates
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pipeline.stages.clean.language import detect
 from pipeline.stages.clean.signature import sign
 from pipeline.stages.dates import Moment
 
-CLEANER_VERSION = "1.0"
+CLEANER_VERSION = "1.1"
 
 PAGE_BYTES = 10_000_000  #: a page over this is no article
 TEXT_CHARS = 1_000_000  #: longer than any article

@@ -17,6 +17,7 @@ from pipeline.stages.clean.blocks import PROSE, Block
 from pipeline.stages.clean.boilerplate import role
 from pipeline.stages.clean.draft import Draft, Line
 from pipeline.stages.clean.facts import Page, fold
+from pipeline.stages.clean.lines import recognise
 
 ENOUGH = 0.4  #: share of trafilatura's letters that blocks must cover to be used instead
 MISSED = 150  #: words; an extraction with fewer may have missed the article
@@ -26,39 +27,44 @@ TRUSTED = 60  #: words that make a JSON-LD body worth comparing with
 _ENDED = re.compile(r"[.!?…:。！？」』][”\"’'»)\]]*$")
 
 
-def read(draft: Draft, page: Page) -> None:
-    """Add the paragraphs and headings of the article to the draft.
+def read(draft: Draft, page: Page, found: Sequence[Block]) -> Block | None:
+    """Add the paragraphs and headings of the article to the draft; `found` are the page's blocks.
 
-    The page's tree is used up: what is not the article is taken out of it.
+    What is not the article is out of the page's tree. Returns the block that was left away at the
+    end because it is no sentence: a name may stand there.
     """
-    body = page.tree.find("body")
-    if body is None:
-        return
-    title = fold(draft.title or "")
-    found, outside = blocks.read(body, title)
-    found = _of_title(found, title)
-    words = _trafilatura(page, outside)
+    found = _of_title(found, fold(draft.title or ""))
+    words = _trafilatura(page)
     chosen = _chosen(found, words)
-    lines = [Line(block.text, block.heading) for block in _completed(found, chosen)]
+    kept = _completed(found, chosen)
+    lines = [Line(block.text, block.heading) for block in kept]
     if sum(len(line.text) for line in lines) < ENOUGH * len(words):
         lines = [Line(line) for line in words.split("\n") if line.strip()]
     draft.lines = _cleaned(draft, page, lines)
     lead.read(draft, page, found)
+    return _behind(found, draft.lines)
 
 
-def _trafilatura(page: Page, outside: Sequence[HtmlElement]) -> str:
+def _behind(found: Sequence[Block], lines: Sequence[Line]) -> Block | None:
+    """Return the block behind the last line of the article, if one element holds both."""
+    last = lines[-1].text if lines else ""
+    at = next((at for at in range(len(found) - 1, -1, -1) if found[at].text == last), len(found))
+    after = found[at + 1] if at + 1 < len(found) else None
+    beside = after and after.element.getparent() is found[at].element.getparent()
+    return after if beside else None
+
+
+def _trafilatura(page: Page) -> str:
     """Return the words that trafilatura takes for the article's.
 
     Its fast mode, as the blocks of the page make up for what the slower ones add.
     """
     import trafilatura
 
-    for element in outside:
-        element.drop_tree()
     return trafilatura.extract(page.tree, url=page.url, fast=True, include_comments=False) or ""
 
 
-def _of_title(found: list[Block], title: str) -> list[Block]:
+def _of_title(found: Sequence[Block], title: str) -> Sequence[Block]:
     """Leave what stands below the headline of another story, where a page runs on into one."""
     heads = [
         at
@@ -185,7 +191,8 @@ def _cleaned(draft: Draft, page: Page, lines: Sequence[Line]) -> list[Line]:
         alien = trusted and not line.heading and words >= 4 and not _mostly_in(name, believed)
         top = len(kept) < 3 and _ENDED.search(line.text) is None
         label = top and (words < 4 or any(name.endswith(head) for head in heads))
-        if alien or label or role(line.text):
+        signed = top and recognise([line.text])[0].kind in {"byline", "date"}
+        if alien or label or signed or role(line.text):
             draft.drop(line.text)
         else:
             kept.append(line)

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipeline.stages import dates
+from pipeline.stages.clean import head
 from pipeline.stages.clean.draft import Dated, Draft
 from pipeline.stages.clean.facts import Page, plain_text
+from pipeline.stages.clean.lines import Piece
+from pipeline.stages.clean.pieces import LABEL
 
 _PUBLISHED = (
     "article:published:time", "og:article:published:time", "og:published:time", "datepublished",
@@ -52,12 +55,22 @@ class _Offer:
         )
 
 
-def read(draft: Draft, page: Page, *, latest: datetime) -> None:
-    """Set publication and update of a page; nothing after `latest` is believed."""
+def read(draft: Draft, page: Page, pieces: Sequence[Piece], *, latest: datetime) -> None:
+    """Set publication and update of a page; nothing after `latest` is believed.
+
+    In order: JSON-LD, meta tags, what the page marks as its date, the lines of its opening
+    (`pieces`), at last what htmldate finds in address and page.
+    """
     published = list(_said(draft, page, "published", latest))
     updated = list(_said(draft, page, "updated", latest))
     if all(offer.bare for offer in published):
         published += _shown(draft, page, latest)
+        opened = list(_opened(draft, pieces, latest))
+        published += [offer for kind, offer in opened if kind == "published_at"]
+        updated += [offer for kind, offer in opened if kind == "updated_at"]
+    silent = not any(said.field == "published_at" for said in draft.candidates)
+    if silent and (offer := _guessed(draft, page, latest)):
+        published.append(offer)
     draft.published = _best(published)
     draft.updated = _best(updated)
 
@@ -90,19 +103,39 @@ def _offer(
 
 def _shown(draft: Draft, page: Page, latest: datetime) -> Iterator[_Offer]:
     """Yield dates that the page shows, those behind its heading first."""
-    body = page.tree.find("body")
-    if body is None:
-        return
-    found = body.xpath(_VISIBLE)[: 4 * _MOST]
-    order = {element: at for at, element in enumerate(body.iter())} if found else {}
-    heading = next((order[h] for h in body.iter("h1") if h in order), 0)
+    found = page.body.xpath(_VISIBLE)[: 4 * _MOST]
+    order = {element: at for at, element in enumerate(page.body.iter())} if found else {}
+    heading = next((order[h] for h in page.body.iter("h1") if h in order), 0)
     found.sort(key=lambda element: (order[element] < heading, order[element]))
     for element in found[:_MOST]:
         if any(above.tag in _ELSEWHERE for above in element.iterancestors()):
             continue
-        raw = next(filter(None, map(element.get, _MACHINE)), None) or plain_text(element)[:_CHARS]
+        shown = plain_text(element)[:_CHARS]
+        if (label := LABEL.match(shown)) and label["updated"]:
+            continue
+        raw = next(filter(None, map(element.get, _MACHINE)), None) or shown
         if offer := _offer(draft, "published_at", (raw, "shown"), latest):
             yield offer
+
+
+def _opened(
+    draft: Draft, pieces: Sequence[Piece], latest: datetime
+) -> Iterator[tuple[str, _Offer]]:
+    """Yield the dates that stand in lines of their own below the headline."""
+    for stamp in head.stamps(pieces, (), title=0):
+        kind = "updated_at" if stamp.place == "updated" else "published_at"
+        if offer := _offer(draft, kind, (stamp.raw, "shown below the headline"), latest):
+            yield kind, offer
+
+
+def _guessed(draft: Draft, page: Page, latest: datetime) -> _Offer | None:
+    """Return the day that htmldate finds in a page that says nothing else, from its address on."""
+    import htmldate
+
+    day = htmldate.find_date(
+        page.tree, url=page.url, original_date=True, extensive_search=False, max_date=latest
+    )
+    return _offer(draft, "published_at", (day, "htmldate"), latest)
 
 
 def _best(offers: Sequence[_Offer]) -> Dated | None:

@@ -6,7 +6,7 @@ Order of belief: JSON-LD, meta tags, what the page shows; every value met is kep
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -22,7 +22,15 @@ _META = re.compile(
     r"[_.\s:-]+"
 )  # `article:published_time` is also written `article.published-time`
 #: Elements that hold no words of a page.
-_NO_TEXT = ("script", "style", "svg", "template", "iframe", "noscript", "select", "canvas", "object", "video", "audio")
+_NO_TEXT = (
+    "script", "style", "svg", "template", "iframe", "noscript", "select", "canvas", "object",
+    "video", "audio",
+)  # fmt: skip
+_KICKER = re.compile(
+    r"kicker|overline|overtitle|eyebrow|topline|roofline|dachzeile|surtitle|surtitre|antetitulo|"
+    r"occhiello",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -34,19 +42,27 @@ class Page:
     url: str
     linked: Linked
     meta: Mapping[str, str]  #: by name, property or itemprop: lower case, parts joined by `:`
+    again: tuple[tuple[str, str], ...]  #: names and contents of tags whose name came before
     headings: tuple[str, ...]  #: texts of its first h1
+    kicker: str | None  #: what it calls the kicker inside of them
+
+    @property
+    def body(self) -> HtmlElement:
+        """Return the page's body; a page without one is all body."""
+        body = self.tree.find("body")
+        return self.tree if body is None else body
 
     @cached_property
     def visible(self) -> str:
         """Return the folded words of the page's body, a space around each."""
-        body = self.tree.find("body")
-        return f" {fold(' '.join(() if body is None else body.itertext()))} "
+        return f" {fold(' '.join(self.body.itertext()))} "
 
     def named(self, *names: str) -> Iterator[tuple[str, str]]:
         """Yield name and content of those meta tags that are there, in the order asked for."""
         for name in names:
             if content := self.meta.get(name):
                 yield name, content
+                yield from (other for other in self.again if other[0] == name)
 
     def labelled(self, label: str) -> Iterator[str]:
         """Yield what Twitter's cards call by a label: `twitter:label1` and `twitter:data1`."""
@@ -87,15 +103,25 @@ def host_names(url: str) -> tuple[str, ...]:
 def page(tree: HtmlElement, url: str) -> Page:
     """Read what stands around the article of a parsed page; elements without text leave it."""
     meta: dict[str, str] = {}
+    again: list[tuple[str, str]] = []
     for tag in tree.iter("meta"):
         name = tag.get("property") or tag.get("name") or tag.get("itemprop")
         content = (tag.get("content") or "").strip()
         if name and content and len(content) < 5_000:
-            meta.setdefault(_META.sub(":", name.lower()), content)
-    headings = tuple(filter(None, (plain_text(h) for h in list(tree.iter("h1"))[:5])))
+            name = _META.sub(":", name.lower())
+            if meta.setdefault(name, content) != content:
+                again.append((name, content))
+    heads = list(tree.iter("h1"))[:5]
+    headings = tuple(filter(None, map(plain_text, heads)))
     said = linked.read(tree, url=url)
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
-    return Page(tree, url, said, meta, headings)
+    return Page(tree, url, said, meta, tuple(again), headings, _kicker(heads))
+
+
+def _kicker(heads: Sequence[HtmlElement]) -> str | None:
+    """Return the words that a heading opens with and names its kicker."""
+    parts = (part for head in heads for part in head.iter("span", "small", "strong", "em", "div"))
+    return next((plain_text(p) for p in parts if _KICKER.search(p.get("class") or "")), None)
 
 
 def plain_text(element: HtmlElement) -> str:

@@ -23,6 +23,11 @@ _WRAPPER = re.compile(
     r"(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/);?\s*$"
 )
 _COMMA = re.compile(r",(?=\s*[}\]])")
+_COMMENT = re.compile(r"^\s*/\*[^*]{0,500}\*/")
+_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
+_QUOTE = re.compile(r"([^\s\[{,:\\]\s*)\"(?=\s*[^\s,:}\]])")  # between words, not at an end
+_MARK = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]]', re.DOTALL)
+_DANGLING = re.compile(r'(?:,\s*(?:"[^"]{0,80}"\s*:?)?|"[^"]{0,80}"\s*:)$')
 
 Node = dict[str, Any]
 
@@ -116,8 +121,8 @@ def _parsed(text: str) -> list[Any]:
     """Return the values of a block; broken ones are mended if that is plain to do."""
     if len(text) > CHARS:
         return []
-    text = _WRAPPER.sub("", text).strip()
-    mends: tuple[Callable[[str], str], ...] = (str, _without_slips, html.unescape)
+    text = _COMMENT.sub("", _WRAPPER.sub("", text)).strip()
+    mends: tuple[Callable[[str], str], ...] = (str, _without_slips, _unescaped, _quoted, _closed)
     for mend in mends:
         try:
             return [json.loads(mend(text), strict=False)]
@@ -129,6 +134,30 @@ def _parsed(text: str) -> list[Any]:
 def _without_slips(text: str) -> str:
     """Return JSON without the commas and control characters that it must not have."""
     return _CONTROL.sub(" ", _COMMA.sub("", text))
+
+
+def _unescaped(text: str) -> str:
+    return _without_slips(html.unescape(text))
+
+
+def _quoted(text: str) -> str:
+    """Return JSON whose texts escape the quotes between their words and nothing needless."""
+    escaped = _ESCAPE.sub(r"\\\\", text.replace("\\'", "'"))
+    return _without_slips(_QUOTE.sub(r'\1\\"', escaped))
+
+
+def _closed(text: str) -> str:
+    """Return JSON that breaks off with what is open closed."""
+    opened: list[str] = []
+    for found in _MARK.findall(text):
+        if found[0] in "{[":
+            opened.append("}" if found == "{" else "]")
+        elif found[0] in "}]" and opened:
+            opened.pop()
+        elif found[0] == '"' and (len(found) < 2 or found[-1] != '"'):
+            text += '"'
+    end = _DANGLING.sub("", text[-200:].rstrip())
+    return _without_slips(text[:-200] + end + "".join(reversed(opened)))
 
 
 def _first_values(text: str) -> list[Any]:

@@ -49,10 +49,15 @@ class Byline:
 
 _BY = re.compile(
     r"^(?:(?:written|reported|reporting|posted|published|story|text|words|analysis|opinion|created|"
-    r"edited)\s+by|by|von|vom|par|por|di|door|av|af|ad|tekst|text|texto|testo|autor|autorin|author|"
-    r"authors|auteur|autore|reporter|a cura di|geschrieben von|ein[e]? \w+ von|автор|текст)"
+    r"edited)\s+by|by|von|vom|par|por|di|door|av|af|ad|tekst|text|texto|testo|words|autorin/autor|"
+    r"autor/in|autor|autorin|author|authors|auteur|autore|reporter|a cura di|geschrieben von|"
+    r"ein[e]? \w+ von|автор|текст)"
     r"(?:\s*:\s*|\s+)",
     re.IGNORECASE,
+)
+_MAILED = re.compile(r"\S+@\S+\s*\((?P<name>[^()]{2,80})\)")  # as RSS writes authors
+_TURNED = re.compile(  # as catalogues write names
+    r"(?P<last>[A-ZÀ-ÖØ-Þ][a-zß-ÿ'’-]+),\s(?P<first>[A-ZÀ-ÖØ-Þ][a-zß-ÿ'’-]+)"
 )
 _PARTS = re.compile(
     r"\s*(?:[;|•·/\n\t]|,(?!\s*(?:Jr|Sr|I{1,3})\b)|\s[-–—]\s|\s(?:&|and|und|et|og|och|ja|ve|oraz|"
@@ -63,6 +68,13 @@ _NOISE = re.compile(
     r"\([^)]*\)|\[[^\]]*\]|https?://\S+|\S+@\S+|(?<!\w)@\w+|#\w+|"
     r"(?<=[a-zß-ÿ])\s(?:in|aus|à|for|from|für|per|at|bei)\s[^\W\d_a-zß-ÿ].*$"
 )
+_PARTICLES = frozenset(
+    {
+        "af", "al", "av", "bin", "da", "das", "de", "del", "della", "der", "den", "di", "do", "dos",
+        "du", "e", "el", "ibn", "la", "le", "of", "'t", "ten", "ter", "van", "vom", "von", "y",
+        "zu", "zum",
+    }
+)  # fmt: skip
 _ROLE = re.compile(
     r"\b(?:reporter|correspond\w+|editor|journalist|writer|columnist|producer|staff|contributor|"
     r"bureau|chief|analyst|presenter|photographer|fellow|professor|team|desk|newsroom|admin|"
@@ -102,6 +114,12 @@ def _is_site(name: str, barred: set[str]) -> bool:
 def _parts(text: str) -> list[str]:
     text = html.unescape(html.unescape(text[:600]))
     text = re.sub(r"<[^<>]{1,200}>", " ", text).replace("\u200b", "").replace("\xa0", " ")
+    if mailed := _MAILED.fullmatch(text.strip()):
+        text = mailed["name"]
+    if turned := _TURNED.fullmatch(text.strip()):
+        known = lexicon().agencies | lexicon().outlets.keys()
+        if not {key(turned["last"]), key(turned["first"])} & known:
+            return ["{first} {last}".format(**turned.groupdict())]
     text = _NOISE.sub("", _BY.sub("", text.strip()))
     return [_tidy(part) for part in _PARTS.split(text) if part.strip()]
 
@@ -130,6 +148,16 @@ def is_person(name: str) -> bool:
     if not re.search(r"[a-zA-Z]", name):  # scripts without capitals, or with other ones
         return len(name) >= 2
     return words[0][0].isupper() or words[-1][0].isupper()
+
+
+def is_full(name: str) -> bool:
+    """Tell if a name is sure to be a person's: two to five words with capitals, but for `von`."""
+    words = name.split()
+    if not 1 < len(words) <= 5 or not is_person(name):
+        return False
+    return words[-1][0].isupper() and all(
+        word[0].isupper() or word.casefold() in _PARTICLES for word in words
+    )
 
 
 def is_role(text: str) -> bool:

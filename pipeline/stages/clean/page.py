@@ -7,8 +7,9 @@ from datetime import datetime
 from lxml import etree, html
 
 from pipeline.errors import Unreadable
-from pipeline.stages.clean import authors, body, dating, facts, titles
+from pipeline.stages.clean import authors, blocks, body, dating, facts, opening, titles
 from pipeline.stages.clean.draft import Draft
+from pipeline.stages.clean.facts import fold
 from pipeline.stages.clean.linked import plain
 
 _PARSER = etree.HTMLParser(
@@ -23,13 +24,19 @@ def read(characters: str, *, url: str, latest: datetime) -> Draft:
     page = facts.page(_tree(characters, url), url)
     draft = Draft(canonical=facts.canonical(page), language_declared=facts.language(page))
     titles.read(draft, page)
-    authors.read(draft, page)
-    dating.read(draft, page, latest=latest)
+    found, outside = blocks.read(page.body, fold(draft.title or ""))
+    pieces = opening.read(found, draft.title)
+    authors.read(draft, page, pieces)
+    dating.read(draft, page, pieces, latest=latest)
     draft.section = page.linked.text("articleSection") or page.meta.get("article:section")
     site = page.meta.get("og:site:name") or page.linked.text("publisher")
-    draft.outlet = plain(site) if site else None
-    draft.note("outlet", draft.outlet, "og:site_name or json-ld publisher")
-    body.read(draft, page)
+    draft.outlet = plain(site) if site else titles.outlet(page)
+    origin = "og:site_name or json-ld publisher" if site else "title of the window"
+    draft.note("outlet", draft.outlet, origin)
+    for element in outside:
+        element.drop_tree()
+    last = body.read(draft, page, found)
+    authors.read_end(draft, page, last)
     return draft
 
 

@@ -33,6 +33,8 @@ def read(draft: Draft, page: Page) -> None:
     ):
         draft.note("title", value, name)
     draft.title = _chosen(headline, social, shown, page) or window
+    if page.kicker and shown and not (headline or social):
+        draft.title = shown.removeprefix(page.kicker).lstrip(" :|–—-") or shown
     if draft.title and shown:
         _read_kicker(draft, shown)
 
@@ -51,7 +53,7 @@ def _chosen(headline: str | None, social: str | None, shown: str | None, page: P
 def _shown(page: Page, known: str | None) -> str | None:
     """Return the h1 that is a title known otherwise, else the first of some length."""
     same = [text for text in page.headings if known and fold(text) == fold(known)]
-    long = [text for text in page.headings if len(text) >= _SHORTEST]
+    long = [t for t in page.headings if len(t) >= _SHORTEST and not _is_site(t, page)]
     return next(iter(same or long), None)
 
 
@@ -61,6 +63,12 @@ def _read_kicker(draft: Draft, shown: str) -> None:
     at = shown.rfind(title)
     if at > 0 and at + len(title) == len(shown) and at < 80:
         draft.kicker = _KICKER.sub("", shown[:at].strip()).strip(" :|–—-") or None
+
+
+def outlet(page: Page) -> str | None:
+    """Return the site's name beside the title of a page's window, if its address agrees."""
+    parts = _SEPARATOR.split(plain((page.tree.findtext(".//title") or "")[:1000]))
+    return next((part for part in parts[:0:-1] + parts[:1] if _is_site(part, page)), None)
 
 
 def _stripped(title: str | None, page: Page) -> str | None:
