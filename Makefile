@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-
-INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 LOCK = uv pip compile -q --universal --python-version 3.11 --no-header --generate-hashes pyproject.toml --extra build
 
 .DEFAULT_GOAL := help
