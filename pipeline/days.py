@@ -1,8 +1,10 @@
 """Days: what Airflow runs. One run is one stretch of time, usually a day, cut into batches.
 
-    plan      what is due, waiting or lying in folders for that time   →  names of batches
+    plan      everything that knows that time, where it is not done    →  names of batches
     stage     fetch, clean or extract, each batch by itself
     finish    link and load every batch, one run after the other       →  rows added
+    backfill  plan, stages and finish of days, without Airflow         →  rows added by day
+    retry     pages that failed, now                                   →  rows added
     replay    documents of that time, from the archive                 →  names of batches
     difference    what a replay changed                                →  claims by kind
     tidy      a backup; what is no longer needed goes                  →  copied, removed
@@ -16,23 +18,22 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from filelock import FileLock
 
-from pipeline import flow, ids
+from pipeline import flow, gather
 from pipeline.edges import agenda
 from pipeline.edges.backup import backup
 from pipeline.edges.batch import Batch
 from pipeline.edges.migrate import SQL
 from pipeline.errors import Unfinished
-from pipeline.records import Article, Document, Entry, Failure, Feed, Record
+from pipeline.records import Document, Entry, Failure, Record
 from pipeline.stages import plan as planning
 from pipeline.stages.poll import feed as start
-from pipeline.stages.poll.folder import address
 from pipeline.stages.poll.schedule import due as is_due
 from pipeline.tools import Tools
 
@@ -40,15 +41,9 @@ NONE: Mapping[str, int] = MappingProxyType({})
 SIZE = 200  # records in a batch: a task costs 0.25 CPU s, the language model 1 s, a page 0.2 s
 
 
-def feeds(tools: Tools, *, folders: bool) -> list[Feed]:
-    """Return the feeds of the settings: the folders, or those of the web."""
-    listed = [start.of(feed) for feed in tools.settings.feeds]
-    return [feed for feed in listed if (feed.kind == "folder") is folders]
-
-
 def poll(tools: Tools) -> dict[str, int]:
     """Poll the feeds of the web that are due; store what they list; return rows by table."""
-    listed = feeds(tools, folders=False)
+    listed = gather.feeds(tools, folders=False)
     due = [feed for feed in listed if is_due(tools.warehouse.last_poll(feed.id), at=tools.now)]
     if not due:
         return {}
@@ -61,27 +56,73 @@ def poll(tools: Tools) -> dict[str, int]:
 def plan(first: datetime, end: datetime, tools: Tools, *, size: int = SIZE) -> list[str]:
     """Return the batches of [first, end): those planned before, and one for each new portion.
 
-    An entry whose page could not be fetched when it was planned before is planned once more.
+    What is planned draws on everything that knows the day (see `gather`). A page that failed is
+    planned once more when its pause is over. Where an archive or a sitemap failed, a batch of its
+    own says so.
     """
-    entries = {entry.id: entry for entry in _in_folders(first, end, tools)}
-    if tools.warehouse.published.exists():
-        with tools.warehouse.read() as db:
-            entries |= {entry.id: entry for entry in agenda.waiting(db, first, end)}
+    entries, failures = _gathered(first, end, tools)
+    due = gather.due(first, end, tools)
     planned = [Batch(path) for path in tools.batches.glob(planning.stem("ingest", first) + "*")]
-    failed = Counter(
-        failure.record_id
-        for batch in planned
-        for failure in batch.read(Failure)
-        if failure.stage == "fetch"
-    )
-    kept = {document.entry_id for batch in planned for document in batch.read(Document)}
-    for batch in planned:
-        for entry in batch.read(Entry):
-            if entry.id in kept or entry.id not in failed:
-                entries.pop(entry.id, None)
-    portions = planning.portions(entries.values(), size)
-    new = _batches("ingest", first, portions, tools, failed)
+    times = Counter(entry.id for batch in planned for entry in batch.read(Entry))
+    again = {entry.id: tries for entry, tries in due if times[entry.id] <= tries}
+    todo = [entry for entry in entries if not times[entry.id] or entry.id in again]
+    todo += [entry for entry, _ in due if entry.id in again]
+    portions = planning.portions(planning.once(todo), size)
+    new = _batches("ingest", first, portions, tools, again)
+    if failures:
+        new.append(_told(first, failures, tools))
     return sorted({batch.id for batch in planned} | set(new))
+
+
+def _gathered(first: datetime, end: datetime, tools: Tools) -> tuple[list[Entry], list[Failure]]:
+    """Return the entries that anything knows of a day, and what could not be asked."""
+    known = {entry.id: entry for entry in gather.in_folders(first, end, tools)}
+    failures = []
+    for found in gather.in_history(first, end, tools):
+        if isinstance(found, Entry):
+            known[found.id] = found
+        else:
+            failures.append(found)
+    known |= {entry.id: entry for entry in gather.waiting(first, end, tools)}
+    return list(known.values()), failures
+
+
+def _told(first: datetime, failures: list[Failure], tools: Tools) -> str:
+    """Return the batch that holds what went wrong while a day was planned."""
+    name = planning.name("ingest", first, [failure.id for failure in failures])
+    batch = Batch.open(tools.batches, name, now=tools.now)
+    asked = {failure.record_id for failure in failures}
+    listed = [feed for feed in gather.feeds(tools, folders=False) if feed.id in asked]
+    _begin(batch, [*listed, *failures])
+    return name
+
+
+def backfill(first: date, last: date, tools: Tools) -> Iterator[tuple[date, dict[str, int]]]:
+    """Do the days from `first` to `last`, one after the other; yield each with the rows it added.
+
+    What Airflow's runs of these days did already is not done again, nor the other way round.
+    """
+    zone = ZoneInfo(tools.settings.schedule.time_zone)
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        begins, ends = (
+            datetime.combine(day + timedelta(days=more), time(), zone).astimezone(UTC)
+            for more in (0, 1)
+        )
+        names = plan(begins, ends, tools)
+        for name in names:
+            for step in ("fetch", "clean", "extract"):
+                stage(step, name, tools)
+        yield day, finish(names, tools)
+
+
+def retry(entries: Iterable[Entry], tools: Tools) -> dict[str, int]:
+    """Fetch the pages of entries again, whatever became of them; return rows added by table."""
+    batch = Batch.open(tools.batches, f"retry-{tools.now:%Y-%m-%dT%H%M%S}", now=tools.now)
+    _begin(batch, entries)
+    for step in ("fetch", "clean", "extract"):
+        stage(step, batch.id, tools)
+    return finish([batch.id], tools)
 
 
 def stage(name: str, batch: str, tools: Tools) -> dict[str, int]:
@@ -147,7 +188,7 @@ def tidy(tools: Tools) -> dict[str, int]:
 
 
 def _remove_surveys(tools: Tools) -> int:
-    """Remove old surveys of folders: whoever asks again makes them again."""
+    """Remove old surveys of folders and histories: whoever asks again makes them again."""
     oldest = tools.now - timedelta(days=tools.settings.upkeep.keep_surveys_days)
     old = [
         survey
@@ -156,7 +197,7 @@ def _remove_surveys(tools: Tools) -> int:
     ]
     for survey in old:
         shutil.rmtree(survey.folder)
-    return len(old)
+    return len(old) + tools.listings.forget(oldest)
 
 
 def _batches(
@@ -170,7 +211,8 @@ def _batches(
     for portion in portions:
         attempts = [f"{record.id}/{failed.get(record.id, 0)}" for record in portion]
         name = planning.name(purpose, first, attempts)
-        listing = feeds(tools, folders=True)  # a folder is stored with the first of its files
+        listed = {getattr(record, "feed_id", None) for record in portion}
+        listing = [feed for feed in map(start.of, tools.settings.feeds) if feed.id in listed]
         _begin(Batch.open(tools.batches, name, now=tools.now), [*listing, *portion])
         names.append(name)
     return names
@@ -180,32 +222,3 @@ def _begin(batch: Batch, records: Iterable[Record]) -> None:
     with batch.writing("start") as out:
         for record in records:
             out.write(record)
-
-
-def _in_folders(first: datetime, end: datetime, tools: Tools) -> Iterator[Entry]:
-    """Yield the files of the folders whose article belongs to [first, end)."""
-    zone = ZoneInfo(tools.settings.schedule.time_zone)
-    for feed in feeds(tools, folders=True):
-        survey = _survey(feed, tools)
-        entry_of = {document.id: document.entry_id for document in survey.read(Document)}
-        moments = {
-            entry_of[article.document_id]: planning.moment(article, zone)
-            for article in survey.read(Article)
-        }
-        for entry in survey.read(Entry):
-            if first <= moments.get(entry.id, entry.seen_at) < end:
-                yield entry
-
-
-def _survey(feed: Feed, tools: Tools) -> Batch:
-    """Return a batch, never loaded, that tells the date of every file a folder lists."""
-    listing = ids.sha256(tools.get(address(feed)).body)
-    surveys = tools.settings.folder / "surveys"
-    surveys.mkdir(parents=True, exist_ok=True)
-    with FileLock(surveys / f"{listing}.lock"):
-        survey = Batch.open(surveys, listing, now=tools.now)
-        if survey.done("clean") is None:
-            _begin(survey, [feed])
-            for stage in ("poll", "fetch", "clean"):
-                flow.run(stage, survey, tools)
-    return survey

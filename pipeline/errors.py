@@ -9,6 +9,7 @@
     │   └── Unfinished           batches left out, as a stage of theirs did not end
     └── RecordError              one record cannot be taken; it becomes a Failure, the batch goes on
         ├── Unreachable          no answer: DNS, connection, time-out
+        ├── Unavailable          an answer that may be another soon: 408, 425, 429, 5xx
         ├── Refused              an answer we may not use: robots.txt, address guard, HTTP error
         ├── TooBig               over a limit of size, time, depth or count
         └── Unreadable           bytes without a feed, a page or words in them
@@ -65,6 +66,10 @@ class RecordError(HearsayError):
 
 class Unreachable(RecordError):
     """Nobody answered."""
+
+
+class Unavailable(RecordError):
+    """The server is overloaded or out of order."""
 
 
 class Refused(RecordError):

@@ -34,6 +34,7 @@ from pipeline.stages import clean as cleaning
 from pipeline.stages import extract as extraction
 from pipeline.stages import fetch as fetching
 from pipeline.stages import link as linking
+from pipeline.stages import plan as planning
 from pipeline.stages import poll as polling
 from pipeline.tools import Tools
 
@@ -72,18 +73,31 @@ def link(claim: Claim, tools: Tools) -> Iterator[Record]:
     yield from linking.link(claim, tools.neighbours)
 
 
+def every(records: Iterable[Any], _: Tools) -> Iterable[Any]:
+    """Take every record."""
+    return records
+
+
+def once(entries: Iterable[Entry], tools: Tools) -> list[Entry]:
+    """Take one entry for each page, and none whose page was fetched since it changed."""
+    listed = list(entries)
+    had = tools.had(listed)
+    return [entry for entry in planning.once(listed) if entry.id not in had]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A stage: what it reads, how it takes one record, what kind of workers it is for."""
+    """A stage: what it reads, how it takes one, its kind of workers, which of a batch it takes."""
 
     reads: type[Any]
     take: Callable[[Any, Tools], Iterable[Record]]
     workers: Kind
+    choose: Callable[[Iterable[Any], Tools], Iterable[Any]] = every
 
 
 STAGES: dict[str, Step] = {
     "poll": Step(Feed, poll, "hosts"),
-    "fetch": Step(Entry, fetch, "hosts"),
+    "fetch": Step(Entry, fetch, "hosts", once),
     "clean": Step(Document, clean, "processes"),
     "extract": Step(Article, extract, "processes"),
     "link": Step(Claim, link, "one"),
@@ -103,8 +117,10 @@ def take(stage: str, record: Any, tools: Tools) -> list[Record]:
 def failure(stage: str, record: Any, error: RecordError, tools: Tools) -> Failure:
     """Return the row that tells why `record` went no further."""
     name, message = type(error).__name__, str(error)
+    # A page is tried again by rule: every try counts, so every one is a row.
+    tried = (tools.now.isoformat(),) if isinstance(record, Entry) else ()
     return Failure(
-        id=ids.make("failure", stage, record.id, name, message),
+        id=ids.make("failure", stage, record.id, name, message, *tried),
         stage=stage,
         record_id=record.id,
         subject=getattr(record, "url", None) or record.id,
@@ -153,8 +169,9 @@ def run(stage: str, batch: Batch, tools: Tools, progress: Progress = silent) -> 
     step, names = STAGES[stage], list(STAGES)
     later = tuple(names[names.index(stage) + 1 :])
     with log.bind(batch=batch.id, stage=stage) as note, batch.writing(stage, later=later) as out:
-        records, total = batch.read(step.reads), batch.count(step.reads)
-        taken = spread(take, stage, records, tools.for_batch(batch), step.workers)
+        mine, total = tools.for_batch(batch), batch.count(step.reads)
+        records = step.choose(batch.read(step.reads), mine)
+        taken = spread(take, stage, records, mine, step.workers)
         for made in progress(stage, taken, total):
             for record in made:
                 out.write(record)
@@ -173,12 +190,12 @@ def load(batch: Batch, tools: Tools) -> Loaded:
 
 
 def ingest(
-    feeds: Iterable[Feed], batch: Batch, tools: Tools, progress: Progress = silent
+    records: Iterable[Feed | Entry], batch: Batch, tools: Tools, progress: Progress = silent
 ) -> Loaded:
-    """Walk a batch from its feeds to the warehouse."""
+    """Walk a batch from its feeds, and from entries that are to be fetched, to the warehouse."""
     with batch.writing("start", later=tuple(STAGES)) as out:
-        for feed in feeds:
-            out.write(feed)
+        for record in records:
+            out.write(record)
     for stage in STAGES:
         run(stage, batch, tools, progress)
     return load(batch, tools)

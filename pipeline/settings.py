@@ -6,9 +6,10 @@ import os
 import tomllib
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from pipeline import __version__
 from pipeline.errors import SettingsError
@@ -88,6 +89,18 @@ class Upkeep(_Section, frozen=True):
     keep_surveys_days: int
 
 
+class History(_Section, frozen=True):
+    """How much of the web one past day is looked for in."""
+
+    listings: Annotated[int, Meta(ge=1)]
+    pages: Annotated[int, Meta(ge=1)]
+
+
+#: Where the past of a feed is told: in the feed itself, in the sitemaps that robots.txt names, or
+#: at an address.
+Place = Annotated[str, Meta(pattern=r"^(feed|robots\.txt|https?://\S+)$")]
+
+
 class FeedSettings(_Section, frozen=True):
     """One [[feeds]] table."""
 
@@ -95,6 +108,7 @@ class FeedSettings(_Section, frozen=True):
     url: str
     outlet: str | None = None
     language: str | None = None
+    history: tuple[Place, ...] = ("feed",)
 
 
 class Settings(_Section, frozen=True):
@@ -108,6 +122,7 @@ class Settings(_Section, frozen=True):
     load_: Load = msgspec.field(name="load")
     schedule: Schedule
     upkeep: Upkeep
+    history: History
     feeds: tuple[FeedSettings, ...]
     source: str | None = None
 

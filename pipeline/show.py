@@ -54,6 +54,9 @@ UNION ALL SELECT 'batches', count(*) FROM ledger.batches"""
 FAILED = (
     "SELECT stage, error, count(*) AS n, any_value(message) AS example FROM failures GROUP BY ALL"
 )
+AGAIN = """
+SELECT state, tries, next_try_at, url, why, entry_id
+FROM entries WHERE state IN ('failed', 'gave up') ORDER BY state, next_try_at, url"""
 NEXT = """Next:
   hearsay sql "SELECT source_name, cue, content FROM claims"   ask anything, in DuckDB SQL
   hearsay try FILE_OR_URL                                      see what one document yields
@@ -209,6 +212,12 @@ def status(tools: Tools, *, as_json: bool) -> None:
             out.print(
                 "On disk: " + ", ".join(f"{name} {size / 1e6:,.1f} MB" for name, size in kept)
             )
+
+
+def failed(tools: Tools, *, as_json: bool) -> None:
+    """Show the pages that failed or were given up, and why."""
+    with tools.warehouse.read() as db:
+        answer(db, AGAIN, "json" if as_json else "table")
 
 
 def findings(found: Iterable[Finding]) -> None:

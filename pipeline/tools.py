@@ -25,6 +25,7 @@ from pipeline.settings import Settings
 if TYPE_CHECKING:
     from pipeline.edges.archive import Archive
     from pipeline.edges.batch import Batch
+    from pipeline.edges.listings import Listings
     from pipeline.edges.nlp import Language
     from pipeline.edges.warehouse import Warehouse
     from pipeline.edges.web import Web
@@ -84,17 +85,35 @@ class Tools:
     def get(
         self, url: str, *, headers: Mapping[str, str] = NO_HEADERS, robots: bool = False
     ) -> Response:
-        """Get something of the web, if `robots` only what robots.txt allows; or a file: address."""
-        from pipeline.edges import folder
+        """Get something of the web, if `robots` only what robots.txt allows.
 
+        Addresses with `file:` and `warc:` are those of files and of pages saved in WARC files.
+        """
+        from pipeline.edges import folder, saved
+
+        if url.startswith(saved.SCHEME):
+            return saved.get(url, at=self.now, limit=self.settings.limits.file_bytes)
         if url.startswith(folder.SCHEME):
             return folder.get(url, at=self.now, limit=self.settings.limits.file_bytes)
         return self.web.get(url, headers=headers, at=self.now, robots=robots)
+
+    def listing(self, url: str, *, of: datetime) -> Response:
+        """Get a sitemap or a page of an archive that tells of the time before `of`."""
+        return self.listings.get(url, of=of, now=self.now)
 
     def sightings(self, feed_id: str, entries: Iterable[Entry]) -> list[Sighting]:
         """Return what earlier batches stored of entries: a re-run of a batch skips its own."""
         but_of = self.batch.id if self.batch else None
         return self.warehouse.sightings(feed_id, entries, but_of=but_of)
+
+    def had(self, entries: list[Entry]) -> set[str]:
+        """Return the ids of entries whose page was fetched for another before this batch."""
+        from pipeline.edges import agenda
+
+        if not entries or not self.warehouse.published.exists():
+            return set()
+        with self.warehouse.read() as db:
+            return agenda.had(db, entries, before=self.now)
 
     @property
     def web(self) -> Web:
@@ -102,6 +121,14 @@ class Tools:
         from pipeline.edges.web import Web
 
         return self._open("web", lambda: Web(self.settings))
+
+    @property
+    def listings(self) -> Listings:
+        """What past days were looked up in."""
+        from pipeline.edges.listings import Listings
+
+        folder = self.settings.folder / "surveys" / "listings"
+        return self._open("listings", lambda: Listings(folder, self.get))
 
     @property
     def batches(self) -> Path:

@@ -85,13 +85,14 @@ def _articles() -> list[tuple[Record, list[Record]]]:
 def river(folder: Path) -> list[Batch]:
     """Return three batches, one a day; the last brings a link and a failure."""
     (morning, east), (evening, more), (copy, south), (denial, west) = _articles()
+    broken = an_entry(url="https://west.example/3", title="Broken")
     third = [
         *a_walk(denial, *west),
         a_link(west[0], more[0]),
         a_link(south[0], east[0], relation="repeats", why="the same figure of the same source"),
         an_entry(url="https://west.example/2", title="Waiting"),
-        an_entry(url="https://west.example/3", title="Broken"),
-        a_failure(subject="https://west.example/3"),
+        broken,
+        a_failure(stage="fetch", record_id=broken.id, error="Unreachable", subject=broken.url),
         a_poll(polled_at=NOON + 2 * DAY, status="temporary", http_status=503, new=3, missed=2),
     ]
     return [

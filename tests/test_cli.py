@@ -125,6 +125,24 @@ def test_ingest_walks_a_newspaper_from_feed_to_rows(tmp_path):
         assert [row["stage"] for row in json.loads(rows)] == ["fetch"]
 
 
+def test_past_days_are_backfilled_and_failed_pages_listed_and_tried_again(tmp_path):
+    with Newspaper() as paper:
+        settings = ("--settings", paper.settings(tmp_path), "--data", tmp_path / "data")
+        done = hearsay("backfill", "--from", "2026-03-02", "--to", "2026-03-04", *settings)
+        assert [line.partition(":")[0] for line in done.stdout.splitlines()] == [
+            "2026-03-02",
+            "2026-03-03",
+            "2026-03-04",
+        ]
+        broken = paper.stories[-1].path
+        [listed] = json.loads(hearsay("retry", "--list", "--json", *settings).stdout)
+        assert (listed["state"], listed["tries"]) == ("failed", 1)
+        assert "0 pages tried again" in hearsay("retry", *settings).stdout
+        paper.pages[broken] = paper.pages[paper.stories[0].path]
+        assert "1 documents" in hearsay("retry", listed["url"], *settings).stdout
+        assert json.loads(hearsay("retry", "--list", "--json", *settings).stdout) == []
+
+
 def test_a_stage_can_be_run_again_and_loaded_again(data):
     batch = min((data / "batches").glob("*backfill")).name
     done = hearsay("run", "clean", batch, "--data", data)

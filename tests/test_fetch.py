@@ -9,7 +9,7 @@ from newspaper import Newspaper, Page, page
 from stories import STORIES
 
 from pipeline.edges.batch import Batch
-from pipeline.errors import Refused
+from pipeline.errors import Refused, Unavailable
 from pipeline.flow import run
 from pipeline.records import Document, Entry, Failure, Response
 from pipeline.settings import Settings
@@ -159,10 +159,21 @@ def test_the_verdict_on(verdict, response):
     assert judge(response)[0] == verdict
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 429, 500, 503])
-def test_an_error_that_tells_nothing_of_the_page_is_a_failure(status):
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (400, Refused),
+        (401, Refused),
+        (403, Refused),
+        (408, Unavailable),
+        (429, Unavailable),
+        (500, Unavailable),
+        (503, Unavailable),
+    ],
+)
+def test_an_error_that_tells_nothing_of_the_page_is_a_failure(status, error):
     entry = Entry(id="e", feed_id="f", guid=None, url=URL, seen_at=AT)
-    with pytest.raises(Refused, match=str(status)):
+    with pytest.raises(error, match=str(status)):
         fetch(entry, answer("no", status), archive_key="k")
 
 

@@ -173,13 +173,13 @@ def test_feed_health_tells_what_needs_a_look(db):
     assert ask(
         db,
         "SELECT health, status, answered, entries, missed, entries_by_state FROM feed_health()",
-    ) == [("failing", "temporary", 0.5, 4, 2, {"article": 3, "failed": 1, "waiting": 1})]
+    ) == [("failing", "temporary", 0.5, 4, 2, {"failed": 1, "stored": 3, "waiting": 1})]
 
 
 def test_every_entry_has_a_state(db):
-    assert ask(db, "SELECT title, state, why FROM entries WHERE state <> 'article' ORDER BY 1") == [
-        ("Broken", "failed", "Unreadable"),
-        ("Waiting", "waiting", None),
+    assert ask(db, "SELECT title, state, why FROM entries WHERE state <> 'stored' ORDER BY 1") == [
+        ("Broken", "failed", "Unreachable: https://example.org/1: no text in it"),
+        ("Waiting", "waiting", "not fetched yet"),
     ]
 
 

@@ -1,6 +1,6 @@
 """The command line. Each command calls one function and shows what it returns.
 
-walk.py    ingest, backfill, try, run, load
+walk.py    ingest, backfill, retry, try, run, load
 ask.py     sql, status, export, evidence, serve
 keep.py    doctor, check, rebuild, backup, restore, up
 feeds.py   feeds list, add, remove, import, export

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from pipeline import flow, show
+from pipeline import days, flow, gather, show
 from pipeline.cli.options import AsJson, DataFolder, SettingsFile, app, tools_of
 from pipeline.edges.batch import Batch
 from pipeline.errors import EnvironmentFault
-from pipeline.records import Feed
+from pipeline.records import Entry, Feed
 from pipeline.stages.poll import feed as start
 from pipeline.tools import Tools
 
+DAYS = ["%Y-%m-%d"]  # how days are written
 StageName = Literal["poll", "fetch", "clean", "extract", "link"]
 
 
@@ -24,8 +26,8 @@ def _batch(tools: Tools, name: str | None, purpose: str) -> Batch:
     )
 
 
-def _ingest(feeds: list[Feed], batch: Batch, tools: Tools) -> None:
-    show.loaded(tools, batch.id, flow.ingest(feeds, batch, tools, show.progress))
+def _ingest(records: list[Feed | Entry], batch: Batch, tools: Tools) -> None:
+    show.loaded(tools, batch.id, flow.ingest(records, batch, tools, show.progress))
 
 
 @app.command()
@@ -34,25 +36,66 @@ def ingest(
     data: DataFolder = None,
     batch: Annotated[str | None, typer.Option(help="Name of the batch; default: the time.")] = None,
 ) -> None:
-    """Poll every feed, fetch what is new, find the claims, load and publish."""
+    """Poll every feed, fetch what is new or due again, find the claims, load and publish."""
     tools = tools_of(settings, data)
     feeds = [start.of(feed) for feed in tools.settings.feeds]
-    _ingest(feeds, _batch(tools, batch, "ingest"), tools)
+    again = [entry for entry, _ in gather.due(tools.now, tools.now, tools)]
+    _ingest([*feeds, *again], _batch(tools, batch, "ingest"), tools)
 
 
 @app.command()
 def backfill(
-    path: Annotated[Path, typer.Argument(help="A folder of saved texts or pages, or one file.")],
+    path: Annotated[
+        Path | None, typer.Argument(help="A folder of saved texts, pages, WARC files, or one file.")
+    ] = None,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=DAYS, help="Or: the first day …")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=DAYS, help="… and the last; default: one.")
+    ] = None,
     settings: SettingsFile = None,
     data: DataFolder = None,
     outlet: Annotated[str | None, typer.Option(help="Who published them all.")] = None,
 ) -> None:
-    """Ingest a folder of saved documents."""
+    """Ingest saved documents; or past days of all feeds, as far as anything knows them still."""
+    if (path is None) == (first is None):
+        raise typer.BadParameter("give a folder, or the first day with --from")
+    if first:
+        with_days = days.backfill(first.date(), (last or first).date(), tools_of(settings, data))
+        for day, added in with_days:
+            show.rows(str(day), added)
+    if path is None:
+        return
     if not path.exists():
         raise EnvironmentFault(f"{path}: no such folder or file; name one that exists")
     tools = tools_of(settings, data)
     feed = start.make(path.as_posix(), "folder", outlet=outlet)
     _ingest([feed], _batch(tools, None, "backfill"), tools)
+
+
+@app.command()
+def retry(
+    pages: Annotated[
+        list[str] | None,
+        typer.Argument(help="Addresses or ids of pages, addresses of feeds, or all; default: due."),
+    ] = None,
+    settings: SettingsFile = None,
+    data: DataFolder = None,
+    listed: Annotated[bool, typer.Option("--list", help="Show what failed; fetch none.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch pages again that failed: those whose pause is over, or those you name."""
+    tools = tools_of(settings, data)
+    if listed:
+        show.failed(tools, as_json=as_json)
+        return
+    if pages:
+        entries = gather.named(pages, tools)
+    else:
+        entries = [entry for entry, _ in gather.due(tools.now, tools.now, tools)]
+    added = days.retry(entries, tools) if entries else {}
+    show.rows(f"{len(entries)} pages tried again", added)
 
 
 @app.command(name="try")

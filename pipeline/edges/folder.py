@@ -8,18 +8,19 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline import ids
+from pipeline.edges import saved
 from pipeline.errors import TooBig, Unreachable
 from pipeline.records import Response
 
 SCHEME = "file:"
-LISTING = "application/x-hearsay-listing+json"
 
 
 def get(url: str, *, at: datetime, limit: int) -> Response:
     """Return the bytes of a file; for an address that ends in "/", the listing of the folder.
 
     A listing is a JSON array of {url, sha256} in the order of the addresses; sha256 is null over
-    `limit`. Raises TooBig for a file over `limit` bytes, Unreachable for what cannot be read.
+    `limit`. Of a WARC file it holds the address of its own listing (see `saved`). Raises TooBig
+    for a file over `limit` bytes, Unreachable for what cannot be read.
     """
     path = Path(url.removeprefix(SCHEME))
     if url.endswith("/"):
@@ -40,12 +41,20 @@ def _listing(path: Path, url: str, *, at: datetime, limit: int) -> Response:
         raise Unreachable(f"{path}: no such folder or file; name one that exists")
     below = [path] if path.is_file() else path.rglob("*")
     files = sorted(file for file in below if file.is_file() and not _hidden(file, path))
-    listed = [{"url": SCHEME + file.as_posix(), "sha256": _digest(file, limit)} for file in files]
-    return _response(url, json.dumps(listed).encode(), LISTING, at=at)
+    listed = [{"url": _address(file), "sha256": _digest(file, limit)} for file in files]
+    return _response(url, json.dumps(listed).encode(), saved.LISTING, at=at)
+
+
+def _address(file: Path) -> str:
+    if saved.is_saved(file):
+        return f"{saved.SCHEME}{file.as_posix()}/"
+    return SCHEME + file.as_posix()
 
 
 def _digest(file: Path, limit: int) -> str | None:
     try:
+        if saved.is_saved(file):
+            return saved.mark(file)
         return ids.sha256(file.read_bytes()) if file.stat().st_size <= limit else None
     except OSError:
         return None  # fetching it will say why

@@ -151,13 +151,14 @@ class Web:
             timeout=aiohttp.ClientTimeout(total=seconds),
             proxy=self.settings.web.proxy or None,
         ) as answer:
+            asked = answer.request_info.headers
             return Response(
                 url=url,
                 final_url=url,
                 status=answer.status,
                 at=EPOCH,
                 headers=tuple((name.lower(), value) for name, value in answer.headers.items()),
-                sent=tuple(answer.request_info.headers.items()),
+                sent=tuple((str(name), value) for name, value in asked.items()),
                 body=await self._body(answer) if answer.status not in MOVED else b"",
             )
 

@@ -1,4 +1,4 @@
-"""Plan: which articles belong to which day, and which entries go together in a batch."""
+"""Plan: which articles belong to which day, which pages are fetched, and which of them together."""
 
 from __future__ import annotations
 
@@ -20,6 +20,19 @@ def moment(article: Article, zone: tzinfo) -> datetime:
     if article.published_offset is None:
         return article.published_at.replace(tzinfo=zone)
     return article.published_at
+
+
+def once(entries: Iterable[Entry]) -> list[Entry]:
+    """Return of all entries with the same page on the web the one that was seen first.
+
+    So a page that many feeds list is fetched once, whatever the order. Files and saved pages are
+    all returned: reading them costs nothing, and two captures may differ.
+    """
+    first: dict[str, Entry] = {}
+    for entry in sorted(entries, key=lambda entry: (entry.seen_at, entry.id)):
+        on_web = entry.url.startswith("http") and entry.canonical_url
+        first.setdefault(on_web or entry.id, entry)
+    return list(first.values())
 
 
 def portions(entries: Iterable[Entry], size: int) -> list[list[Entry]]:

@@ -8,15 +8,18 @@ from pipeline.stages.fetch.verdict import judge
 
 
 def fetch(entry: Entry, response: Response, *, archive_key: str) -> Document:
-    """Return the Document of an answer. Raises Refused for an HTTP error that is no verdict."""
+    """Return the Document of an answer. Raises what `judge` raises for an HTTP error.
+
+    A page saved in a WARC file is a document of the address where it was.
+    """
     verdict, why = judge(response)
     sha256 = ids.sha256(response.body)
-    local = entry.url.startswith("file:")
+    url = response.url if entry.url.startswith("warc:") else entry.url
     return Document(
-        id=ids.make("document", None if local else entry.url, sha256),
+        id=ids.make("document", None if url.startswith("file:") else url, sha256),
         entry_id=entry.id,
         feed_id=entry.feed_id,
-        url=entry.url,
+        url=url,
         final_url=response.final_url,
         canonical_url=entry.canonical_url,
         redirects=response.redirects,

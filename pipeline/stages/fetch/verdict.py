@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from pipeline.errors import Refused
+from pipeline.errors import Refused, Unavailable
 from pipeline.records import Response, Verdict
 from pipeline.stages.fetch.page import LONG, Page
 from pipeline.stages.fetch.signs import (
@@ -42,7 +42,8 @@ ARTICLES |= {"analysisnewsarticle", "backgroundnewsarticle", "reviewnewsarticle"
 def judge(response: Response) -> Judgement:
     """Return the verdict on an answer and the reason, if it is anything but an article.
 
-    Raises Refused for an HTTP error that tells nothing of the page: 401, 403, 429, 5xx.
+    An HTTP error that tells nothing of the page is raised: Unavailable if it may pass (408, 425,
+    429, 5xx), else Refused (401, 403 …).
     """
     if response.final_url.startswith("file:"):
         return "article", None
@@ -67,6 +68,8 @@ def _by_status(response: Response) -> Judgement | None:
         return "paywall", "answered 402"
     if status in (401, 403, 503) and (sign := _wall(response)):
         return "challenge", f"answered {status}: {sign}"
+    if status in (408, 425, 429) or status >= 500:
+        raise Unavailable(f"{response.url}: answered {status}")
     if status >= 400:
         raise Refused(f"{response.url}: answered {status}")
     return None

@@ -4,6 +4,7 @@ reading     bytes → Listing: decode, sniff, one reader per format
 entries     Listing → Entries: links, names, dates
 identity    Entries → which of them are new
 schedule    all of it → Poll: when to ask again, and how
+history     sitemaps and archives → the entries of a day that is over
 """
 
 from __future__ import annotations
@@ -45,10 +46,11 @@ def poll(
     """Yield the Poll and the entries that are new.
 
     `known` gives the earlier sightings of entries of a feed; `get` fetches the parts of a sitemap
-    index. An answer without a feed is a Poll too, and then raises RecordError with the reason.
+    index or the listing of a WARC file. An answer without a feed is a Poll too, and then raises
+    RecordError with the reason.
     """
     if feed.kind == "folder":
-        yield from folder.poll(feed, response, known=known)
+        yield from folder.poll(feed, response, known=known, get=get)
         return
     if response.status == 304 and last and schedule.validators(feed, last, at=response.at):
         yield schedule.unchanged(feed, response, last)

@@ -12,6 +12,7 @@ from pipeline.errors import RecordError
 from pipeline.records import FeedKind, Response
 from pipeline.stages.poll.listing import Listing
 from pipeline.stages.poll.reading import read
+from pipeline.stages.poll.sitemap import named_in
 from pipeline.stages.urls import absolute
 
 MOST = 30  #: addresses that are asked of one site
@@ -93,13 +94,9 @@ def _of_robots(page: Response, get: Callable[[str], Response]) -> Iterator[str]:
     """Yield the sitemaps that robots.txt names, those of news first."""
     address = absolute("/robots.txt", page.final_url)
     try:
-        text = get(address).body.decode("utf-8", "replace") if address else ""
+        yield from named_in(get(address)) if address else ()
     except RecordError:
         return
-    named = re.findall(r"(?im)^\s*sitemap\s*:\s*(\S+)", text)
-    for link in sorted(named, key=lambda link: "news" not in link.lower()):
-        if whole := absolute(link, page.final_url):
-            yield whole
 
 
 def _kind(listing: Listing) -> FeedKind:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from calendar import monthrange
+from datetime import UTC, datetime, timedelta
 
 from lxml import etree
 
 from pipeline.errors import Unreadable
+from pipeline.records import Response
 from pipeline.stages import dates
 from pipeline.stages.poll.listing import Item, Listing
+from pipeline.stages.urls import absolute
 
 PARTS = 10  #: sitemaps of an index that one poll reads
 TOLERANCE = timedelta(days=2)  #: a lastmod is often a bare day, in whatever zone
+ZONES = timedelta(days=1)  #: a day in the name of a sitemap may be that of another zone
+NAMED = re.compile(r"(?im)^\s*sitemap\s*:\s*(\S+)")  #: in robots.txt; RFC 9309 leaves it to sites
+#: A year, a month of it and perhaps a day in the name of a sitemap: 2024-10, 2024/10/18, 20241018,
+#: yyyy=2024&mm=10&dd=18.
+PERIOD = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:[/_.-]?|&(?:mm?|month)=)(0[1-9]|1[0-2]|(?<=[=/])[1-9](?!\d))"
+    r"(?:(?:[/_.-]?|&(?:dd?|day)=)(0[1-9]|[12]\d|3[01]|(?<=[=/])[1-9]))?(?!\d)"
+)
 
 
 def read(text: str) -> Listing:
@@ -72,3 +84,44 @@ def chosen(parts: tuple[tuple[str, str | None], ...], *, since: datetime | None)
     urls = [url for url, _ in parts]
     named = [url for url in urls if "news" in url.lower()]
     return named[:PARTS] or [*urls[:1], *urls[1:][-1:]]
+
+
+def holding(parts: tuple[tuple[str, str | None], ...], first: datetime, end: datetime) -> list[str]:
+    """Return the sitemaps of an index that can hold entries of [first, end), the likeliest first.
+
+    One whose name tells its month or day holds that; one that was not changed since the day began
+    cannot hold it. Sitemaps are filled one after the other, so of the rest the one that was changed
+    soonest after the day is the likeliest, and one without a date the least.
+    """
+    named: list[str] = []
+    others: list[tuple[datetime, str]] = []
+    for url, date in parts:
+        changed = dates.read(date)
+        if period := _period(url):
+            if period[0] - ZONES < end and first < period[1] + ZONES:
+                named.append(url)
+        elif changed is None:
+            others.append((datetime.max.replace(tzinfo=UTC), url))
+        elif changed.at >= first - TOLERANCE:
+            others.append((changed.at, url))
+    return named + [url for _, url in sorted(others, key=lambda other: other[0])]
+
+
+def _period(url: str) -> tuple[datetime, datetime] | None:
+    """Return the first and the last day that the name of a sitemap tells."""
+    for told in PERIOD.finditer(url):
+        year, month = int(told[1]), int(told[2])
+        last = int(told[3]) if told[3] else monthrange(year, month)[1]
+        try:
+            begins = datetime(year, month, int(told[3] or 1), tzinfo=UTC)
+            return begins, datetime(year, month, last, tzinfo=UTC) + timedelta(days=1)
+        except ValueError:
+            continue
+    return None
+
+
+def named_in(robots: Response) -> list[str]:
+    """Return the sitemaps that a robots.txt names, those of news first."""
+    text = robots.body.decode("utf-8", "replace")
+    named = sorted(NAMED.findall(text), key=lambda link: "news" not in link.lower())
+    return [whole for link in named if (whole := absolute(link, robots.final_url))]
