@@ -5,6 +5,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.edges.nlp import Language
 from pipeline.records import Span
 from pipeline.stages.extract.numbers import numbers
 
@@ -169,3 +170,59 @@ def test_any_text_gives_exact_offsets_and_forward_intervals(text):
 
 def test_a_long_run_of_figures_takes_linear_time():
     assert read("1 2 3 four five and a half - " * 1_000) is not None
+
+
+SHIPPED = Language()
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "counted"),
+    [
+        ("The number of troops rose to 12,000.", "12,000", "troops"),
+        ("Police put the crowd at 40,000.", "40,000", "crowd"),
+        ("The crowd was well over 100,000 strong.", "well over 100,000", "crowd"),
+        ("Three of the men fled and a further 20 were detained.", "20", "men"),
+        ("Eight diplomats met. Two of them said no.", "Two", "diplomats"),
+        ("They saw a 4,100-strong force.", "4,100", "force"),
+        ("Two men tending cattle were lost.", "two", "men"),
+        ("The bill is €540m over three years.", "€540m", None),
+        ("Some 68% of the French oppose it.", "Some 68%", "French"),
+        ("He wants a tenfold increase in bus lanes.", "tenfold", "bus lanes"),
+        ("A mother of three was freed.", "three", "children"),
+        ("They want the five most recent polls.", "five", "most recent polls"),
+    ],
+)
+def test_a_number_counts_what_its_sentence_says(text, number, counted):
+    doc = SHIPPED.doc(text)
+    found = numbers(doc, [Span(start=0, end=len(text))])
+    assert {one.text.lower(): one.counted for one in found}[number.lower()] == counted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "people under 30",
+        "the retirement age to 66",
+        "a mother-of-two",
+        "a 2-to-1 vote",
+        "back in the 90’s",
+        "to single out some",
+        "6'3\" tall",
+        "783491630540001280",
+    ],
+)
+def test_more_of_what_only_looks_like_a_count(text):
+    assert read(text) == ()
+
+
+def test_an_amount_behind_one_with_a_unit_has_that_unit():
+    low, high = read("81 million tonnes, from 84 million, they said")
+    assert (low.unit, high.unit) == ("tonne", "tonne")
+
+
+def test_an_amount_of_money_is_exact():
+    assert one("€4.1m").low == 4_100_000
+
+
+def test_what_stands_between_two_things_is_no_range():
+    assert one("between two states").text == "two"

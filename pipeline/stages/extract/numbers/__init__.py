@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from pipeline.records import Number, Span
-from pipeline.stages.extract.numbers import counted
+from pipeline.stages.extract.numbers import alone, counted
 from pipeline.stages.extract.numbers.cardinals import Figure
 from pipeline.stages.extract.numbers.figures import figures
 from pipeline.stages.extract.numbers.lexemes import CURRENCIES, lexemes, word_list
@@ -20,6 +20,7 @@ from pipeline.stages.extract.wording import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+    from spacy.tokens import Span as DocSpan
 
 MONEY = frozenset(CURRENCIES.values())
 CLOSING = frozenset(".,;:")
@@ -28,7 +29,8 @@ SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+[A-Z“\"]|\n")
 REACH = 200  #: characters between two numbers that count the same thing
 LASTING = word_list("lasting")
 DETERMINERS = word_list("determiners")
-RATES = frozenset(("share", "percent", "percentage point", "basis point"))
+Measured: TypeAlias = tuple[str | None, str | None]  #: unit, and what is counted
+RATES = frozenset(("share", "factor", "percent", "percentage point", "basis point"))
 
 
 def numbers(doc: Doc, spans: Iterable[Span]) -> tuple[Number, ...]:
@@ -42,50 +44,60 @@ def numbers(doc: Doc, spans: Iterable[Span]) -> tuple[Number, ...]:
         lex = lexemes(text[span.start : span.end], span.start)
         for figure in figures(lex):
             start, end = lex[figure.first].start, lex[figure.after - 1].end
-            tied = TIED.match(text, end)
-            closed = text[end : end + 1] in CLOSING
-            counts = _counted(doc, start, end, figure.unit, closed=closed)
-            if tied and figure.unit is None:
-                counts = tied[1]
-            elif text[start:end].lower() in {"twice", "thrice"} and figure.unit is None:
-                counts = "times"
-            elif counts is None and figure.unit is None:
-                counts = _before(text, start, found)
-            found[start] = _number(figure, text[start:end], start, counts)
+            last = next(reversed(found.values()), None)
+            unit, counts = _measured(doc, figure, Span(start=start, end=end), last)
+            found[start] = Number(
+                text=text[start:end],
+                start=start,
+                end=end,
+                low=figure.low,
+                high=figure.high,
+                approximate=figure.approximate,
+                unit=unit,
+                counted=counts,
+            )
     return tuple(found[start] for start in sorted(found))
 
 
-def _number(figure: Figure, text: str, start: int, counts: str | None) -> Number:
-    return Number(
-        text=text,
-        start=start,
-        end=start + len(text),
-        low=figure.low,
-        high=figure.high,
-        approximate=figure.approximate,
-        unit=figure.unit,
-        counted=counts,
-    )
+def _measured(doc: Doc, figure: Figure, place: Span, last: Number | None) -> Measured:
+    """Return the unit of a figure and what it counts; `last` is the number before it."""
+    span = doc.char_span(place.start, place.end, alignment_mode="expand")
+    if span is None or span.end_char > place.end + 1:
+        return figure.unit, None
+    text = text_of(doc)
+    own = _counted(doc, span, figure.unit, closed=text[place.end : place.end + 1] in CLOSING)
+    if figure.unit is not None:
+        return figure.unit, own
+    near = last is not None and last.end <= place.start <= last.end + REACH
+    if last is None or not near:
+        return None, _own(doc, text, span, place) or own or alone.told_of(span)
+    same = not SENTENCE_END.search(text, last.end, place.start)
+    if same and last.unit and figure.scaled and own is None:
+        return last.unit, last.counted  # 81 million tonnes, from 84 million
+    if alone.of_them(doc, span.end):
+        return None, last.counted or alone.meant(doc, span.start)
+    own = _own(doc, text, span, place) or own or alone.told_of(span)
+    if own is None and not last.unit and alone.goes_on(span, same=same):
+        own = last.counted
+    return None, own
 
 
-def _before(text: str, start: int, found: dict[int, Number]) -> str | None:
-    """Return what the sentence counted last, for a number that stands alone."""
-    last = next(reversed(found.values()), None)
-    if last is None or last.unit or last.end > start or start - last.end > REACH:
-        return None
-    return None if SENTENCE_END.search(text, last.end, start) else last.counted
+def _own(doc: Doc, text: str, span: DocSpan, place: Span) -> str | None:
+    """Return what stands with a figure in fixed ways: a 400-strong crowd, 14-page, twice."""
+    if tied := TIED.match(text, place.end):
+        return counted.direct(doc, span.end + 2) if tied[1] == "strong" else tied[1]
+    if text[place.start : place.end].lower() in {"twice", "thrice"}:
+        return "times"
+    return alone.meant(doc, span.start) if alone.of_them(doc, span.end) else None
 
 
-def _counted(doc: Doc, start: int, end: int, unit: str | None, *, closed: bool) -> str | None:
+def _counted(doc: Doc, span: DocSpan, unit: str | None, *, closed: bool) -> str | None:
     """Return what is counted: behind the figure, behind its `of`, or the noun it is given for."""
-    span = doc.char_span(start, end, alignment_mode="expand")
-    if span is None or span.end_char > end + 1:
-        return None
     i = span.end
     if closed:
         return None if unit in RATES | LASTING else counted.before(doc, span.start)
     if unit in RATES:
-        behind = counted.of(doc, i) or counted.direct(doc, i, determined=unit == "share")
+        behind = counted.of(doc, i) or counted.direct(doc, i, determined=unit != "percent")
     elif unit in MONEY:
         behind = counted.direct(doc, i) or counted.of(doc, i) or counted.each(doc, i)
     elif unit:

@@ -31,6 +31,7 @@ from pipeline.stages.extract.numbers.lookalikes import (
 )
 
 LONGEST = 20  #: characters; longer runs are keys
+KEY = 9  #: digits; longer runs without a comma are keys
 METRES = word_list("metres")
 COMPARING = word_list("comparing")
 IDLE = word_list("idle")
@@ -73,6 +74,8 @@ def cardinal(lex: Lexemes, i: int) -> Figure | None:
     if kind == "figure":
         return _digits(lex, i)
     if kind == "word":
+        if lex.at(i).glued and lex.low(i - 1) in DASHES and lex.at(i - 2).kind == "word":
+            return nothing(i, i + 1)  # a mother-of-two
         return _vague(lex, i) or _share(lex, i) or _worded(lex, i)
     value = FRACTIONS.get(lex.low(i))
     return Figure(low=value, high=value, first=i, after=i + 1, unit="share") if value else None
@@ -85,7 +88,8 @@ def _digits(lex: Lexemes, i: int) -> Figure:
     end = run(lex, i)
     if end > i + 1:
         return _slashed(lex, i, end)
-    if named(lex, i) or len(lex.at(i).text) > LONGEST:
+    text = lex.at(i).text
+    if named(lex, i) or len(text) > LONGEST or (text.isdecimal() and len(text) > KEY):
         return nothing(i, i + 1)
     value, after = _scaled(lex, i + 1, lex.value(i))
     found = Figure(low=value, high=value, first=i, after=after, scaled=after > i + 1)
@@ -106,7 +110,7 @@ def _slashed(lex: Lexemes, i: int, end: int) -> Figure:
 def _scaled(lex: Lexemes, k: int, value: float) -> tuple[float, int]:
     """Apply the scales from `k` on, and `and a half`."""
     while factor := _scale(lex, k):
-        value, k = value * factor, k + 1
+        value, k = round(value * factor, 6), k + 1
     if tuple(lex.low(n) for n in range(k, k + 3)) == ("and", "a", "half"):
         last = _scale(lex, k - 1) or 1.0
         value, k = value + last / 2, k + 3
@@ -166,6 +170,8 @@ def _vague(lex: Lexemes, i: int) -> Figure | None:
 def _factor(lex: Lexemes, i: int) -> Figure | None:
     """Read twice as many, doubled; `a single one; `he asked twice` counts times."""
     if lex.low(i) in {"a", "single"} and "single" in {lex.low(i), lex.low(i + 1)}:
+        if lex.low(i - 1) == "to" or lex.at(i + 1).kind != "word" or lex.low(i + 1) == "out":
+            return None  # to single out
         after = i + 1 + (lex.low(i) == "a")
         return Figure(low=1.0, high=1.0, first=i, after=after)
     factor = FACTORS.get(lex.low(i))

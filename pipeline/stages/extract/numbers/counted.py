@@ -13,9 +13,14 @@ if TYPE_CHECKING:
 LONGEST = 8  #: tokens of a counted phrase
 EXTRA = word_list("extra")
 NOT_COUNTED = word_list("not_counted")
+LEADING = frozenset(("most", "near", "once", "only"))  #: function words that may open a phrase
 MARKS = frozenset("\"“”‘’'«»")
 DETERMINERS = word_list("determiners")
-OTHERS = frozenset(("others", "dead", "wounded", "injured", "missing"))
+OTHERS = word_list("others")
+PARENTS = word_list("parents")
+CHANGES = word_list("changes")
+OWNERS = frozenset(("’s", "'s", "’", "'"))
+OWNING = frozenset(("DET", "ADJ", "NOUN", "PROPN", "NUM", "PART"))  #: parts of `the land’s`
 CLASSIFIERS = word_list("classifiers")
 PLURALS = word_list("plurals")
 PLURAL = re.compile(r"[a-z][a-z’'-]*[^s’']s")
@@ -27,11 +32,13 @@ def direct(doc: Doc, i: int, *, determined: bool = False) -> str | None:
         i += 1
     while i < len(doc) and (doc[i].lower_ in EXTRA or doc[i].text in MARKS):
         i += 1
-    if i < len(doc) and doc[i].lower_ in NOT_COUNTED:
+    if i < len(doc) and doc[i].lower_ in NOT_COUNTED | FUNCTION - LEADING:
         return None
     head = _head(doc, i)
     if head is None:
         return None
+    if doc[head].lower_ in CHANGES and head + 1 < len(doc) and doc[head + 1].lower_ == "in":
+        return direct(doc, head + 2, determined=True)  # a tenfold rise in prices
     filled = doc[head].lower_ in CLASSIFIERS and doc[min(head + 1, len(doc) - 1)].lower_ == "of"
     inner = _head(doc, head + 2) if filled else None
     return doc[i : (head if inner is None else inner) + 1].text
@@ -44,11 +51,16 @@ def of(doc: Doc, i: int) -> str | None:
     if i >= len(doc) or doc[i].lower_ != "of":
         return None
     k = i + 1
-    owners = [n for n in range(k, min(k + 5, len(doc))) if doc[n].text in {"’s", "'s", "’", "'"}]
-    k = owners[0] + 1 if owners else k
+    owner = k
+    while owner < min(k + 5, len(doc)) and (not doc[owner].pos or doc[owner].pos_ in OWNING):
+        owner += 1
+        if doc[owner - 1].text in OWNERS:
+            k = owner
+            break
     while k < len(doc) and (doc[k].lower_ in DETERMINERS | {"past"} or doc[k].like_num):
         k += 1
-    return direct(doc, k)
+    people = k < len(doc) and doc[k - 1].lower_ == "the" and doc[k].is_title
+    return direct(doc, k) or (doc[k].text if people else None)
 
 
 def before(doc: Doc, i: int) -> str | None:
@@ -56,6 +68,8 @@ def before(doc: Doc, i: int) -> str | None:
     if i < 2 or doc[i - 1].lower_ != "of":
         return None
     noun = doc[i - 2]
+    if noun.lower_ in PARENTS:
+        return "children"
     known = noun.is_alpha and noun.lower_ not in FUNCTION | {"total", "estimate"}
     return noun.text if known else None
 
@@ -85,7 +99,9 @@ def _head_by_tags(doc: Doc, i: int) -> int | None:
             if last is not None and token.ent_iob_ == "B" and doc[last].tag_ == "NNS":
                 break
             last = k
-        elif not _inside(doc, k):
+        elif (
+            last == k - 1 and doc[last].tag_ == "NNS" and token.tag_ in {"VBG", "VBN"}
+        ) or not _inside(doc, k):
             break
     if last is not None and doc[last].dep:
         return _within_the_tree(doc, i, last)

@@ -15,6 +15,7 @@ from pipeline.stages.extract.numbers.lexemes import (
     DASHES,
     FACTORS,
     FRACTIONS,
+    FUNCTION,
     LETTERS,
     MODIFIERS,
     ONES,
@@ -26,6 +27,7 @@ from pipeline.stages.extract.numbers.lexemes import (
     Lexemes,
     word_list,
 )
+from pipeline.stages.extract.numbers.lookalikes import OLDEST
 
 AHEAD = word_list("ahead")
 ALONE = word_list("alone")
@@ -33,6 +35,8 @@ UNCOUNTED = word_list("uncounted")
 LASTING = word_list("lasting")
 DEGREES = {"C": "degree Celsius", "F": "degree Fahrenheit"}
 COMPARING = word_list("comparing")
+EXTRA = word_list("extra")
+AGED = word_list("aged")
 PLACES = word_list("places")  #: of small numbers no bounds
 OPENINGS = frozenset(
     (
@@ -70,10 +74,15 @@ def _quantity(lex: Lexemes, i: int) -> Figure | None:
     bend, k = "", i + between
     while read := lex.phrase(k, MODIFIERS):
         bend, k = bend + read[0], read[1]
-    amount = _range(lex, k, between=between) or _signed(lex, k) or _single(lex, k, bend=bool(bend))
+    amount = _range(lex, k, between=between)
+    if amount is None and between:
+        return None  # between two states
+    amount = amount or _signed(lex, k) or _single(lex, k, bend=bool(bend))
     if amount is None or not amount.counts:
         return amount
     amount = _measured(lex, amount)
+    if k > i and lex.low(k - 1) in PLACES and _of_age(lex, i, amount):
+        return nothing(i, amount.after)
     small = amount.unit is None and (amount.high or 0) <= 10
     lasting = lex.low(k - 1) == "over" and amount.unit in LASTING
     if k > i and lex.low(k - 1) in PLACES and (small or lasting) and k - 1 == i:
@@ -86,6 +95,14 @@ def _quantity(lex: Lexemes, i: int) -> Figure | None:
     if lex.low(amount.after) in DASHES and lex.low(amount.after + 1) == "odd":
         bend, amount = bend + "~", replace(amount, after=amount.after + 2)
     return replace(_bent(amount, bend), first=i)
+
+
+def _of_age(lex: Lexemes, i: int, amount: Figure) -> bool:
+    """Tell `people under 30`, `all of them are over 65`."""
+    after = lex.at(amount.after)
+    idle = after.kind != "word" or after.low in FUNCTION
+    young = amount.unit is None and not amount.scaled and (amount.high or 0) <= OLDEST
+    return young and idle and lex.low(i - 1) in AGED
 
 
 def _single(lex: Lexemes, k: int, *, bend: bool) -> Figure | None:
@@ -172,6 +189,8 @@ def _measured(lex: Lexemes, amount: Figure) -> Figure:
     if odd := _odd_unit(lex, amount):
         return odd
     k = amount.after
+    if lex.low(k) in EXTRA and (read := lex.phrase(k + 1, UNITS)) and amount.unit is None:
+        return replace(amount, unit=read[0])  # four more years
     hyphen = lex.low(k) in DASHES and lex.at(k).glued and lex.at(k + 1).glued
     read = lex.phrase(k + hyphen, UNITS)
     capital = read and lex.at(k + hyphen).text[:1].isupper() and len(lex.low(k + hyphen)) > 3
@@ -188,7 +207,8 @@ def _odd_unit(lex: Lexemes, amount: Figure) -> Figure | None:
     """Read the units that stand elsewhere: magnitude 7, 10-fold, six points up, four times, 44C."""
     k = amount.after
     word, following = lex.low(k), lex.low(k + 1)
-    if lex.low(amount.first - 1) == "magnitude":
+    joint = lex.low(amount.first - 1) in {"of", "at"}
+    if lex.low(amount.first - 1 - joint) == "magnitude":
         return replace(amount, unit="magnitude")
     if word in DASHES and lex.at(k).glued and following == "fold":
         return replace(amount, unit="factor", after=k + 2)

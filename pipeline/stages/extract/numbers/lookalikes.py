@@ -24,6 +24,7 @@ YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
 PLURAL = re.compile(r"[a-z][a-z-]{2,}s|people|men|women|children|police|troops|personnel")
 STREETS = word_list("streets")
 OF_THE_DAY = word_list("of_the_day")
+TAILED = frozenset(("'s", "’s", "-to", "–to"))  #: the 90’s, a 2-to-1 vote
 PERIODS = frozenset(("day", "week", "month", "year", "game", "season", "stage", "round", "match"))
 RECURRING = word_list("recurring")
 OLDEST = 120
@@ -34,7 +35,7 @@ def run(lex: Lexemes, i: int) -> int:
     """Return the end of figures tied by marks: 12:35, 18.10.2024, 9/11, 24/7, 555-1234-99."""
     k = i + 1
     while lex.at(k).glued and lex.at(k + 1).glued and lex.at(k + 1).kind == "figure":
-        if lex.low(k) in {".", ":", "/"} or (
+        if lex.low(k) in {".", ":", "/", "'", "’"} or (
             lex.low(k) == "-" and (k > i + 1 or _tied_further(lex, k + 2))
         ):
             k += 2
@@ -62,6 +63,8 @@ def named(lex: Lexemes, i: int) -> bool:
             return True
         if before.low in DASHES and before.glued and lex.at(i - 2).kind == "word":
             return lex.low(i - 2) not in MULTIPLES
+    if after.glued and lex.at(i + 2).glued and (after.low + lex.low(i + 2)) in TAILED:
+        return True
     if after.glued and after.kind == "word":
         known = after.low in SCALES or after.low in LETTERS or (after.low,) in UNITS
         return after.text not in {"C", "F"} and (not known or after.low == "s")
@@ -116,7 +119,8 @@ def modified(lex: Lexemes, i: int) -> bool:
 
 def _age(lex: Lexemes, i: int) -> bool:
     before, after = lex.low(i - 1), lex.low(i + 1)
-    if before in {"aged", "age", "ages"} or (before == "of" and lex.low(i - 2) in {"age", "ages"}):
+    joint = before in {"of", "to", "at", "from"}
+    if before in {"aged", "age", "ages"} or (joint and lex.low(i - 2) in {"age", "ages"}):
         return True
     k = i + 1
     while lex.low(k) in DASHES or lex.low(k) in {"year", "years", "month", "months"}:

@@ -1,0 +1,91 @@
+"""Alone: what a number counts that has no noun of its own, read off the tree and the words before.
+
+`the number of troops rose to 12,000` counts troops, `two of them` whom the words before named.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.stages.extract.numbers import counted
+from pipeline.stages.extract.numbers.lexemes import word_list
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+REACHING = word_list("reaching")
+PUTTING = word_list("putting")
+TALLIES = word_list("tallies")
+THEM = word_list("them")
+ELSEWHERE = frozenset(("for", "at", "on", "in", "by"))
+SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
+BACK = 60  #: tokens before `of them` in which the things are named
+
+
+def told_of(figure: Span) -> str | None:
+    """Return what the sentence gives the figure for: the subject of `rose to`, `was`, `reached`.
+
+    Needs a tree; None without one, and where the subject is a person or a name.
+    """
+    head, after = figure.root, figure.end
+    if after < len(figure.doc) and figure.doc[after].lower_ == "strong":
+        head = figure.doc[after]
+    verb = head if _child(head, {"cop"}) else head.head
+    if verb is head and not _child(head, {"cop"}):
+        return None
+    if verb is not head and head.dep_ not in {"obl", "obj", "xcomp", "advmod", "ccomp"}:
+        return None
+    if verb.lemma_ in PUTTING:
+        thing = _child(verb, {"obj"} if head.dep_ != "obj" else set()) or _child(verb, SUBJECTS)
+    elif verb is head or verb.lemma_ in REACHING:
+        thing = _subject(verb)
+    else:
+        return None
+    return _thing(thing) if thing is not None and thing.pos_ == "NOUN" else None
+
+
+def _subject(verb: Token) -> Token | None:
+    """Return the subject of a verb, or of the one that it goes on from."""
+    for _ in range(3):
+        if found := _child(verb, SUBJECTS | {"expl"}):
+            return found if found.dep_ in SUBJECTS else None
+        if verb.dep_ not in {"conj", "xcomp"}:
+            return None
+        verb = verb.head
+    return None
+
+
+def _child(token: Token, labels: set[str] | frozenset[str]) -> Token | None:
+    return next((child for child in token.children if child.dep_ in labels), None)
+
+
+def _thing(noun: Token) -> str | None:
+    """Return a noun with the words that tell its kind; of `the number of troops` the troops."""
+    if noun.lemma_.lower() in TALLIES:
+        return counted.of(noun.doc, noun.i + 1)
+    begin = noun.i
+    while begin and noun.doc[begin - 1].dep_ in {"compound", "amod", "nmod:desc"}:
+        begin -= 1
+    return noun.doc[begin : noun.i + 1].text
+
+
+def goes_on(figure: Span, *, same: bool) -> bool:
+    """Tell whether a figure counts what the last one did, in its sentence or in one before."""
+    before = figure.doc[figure.start - 1].lower_ if figure.start else ""
+    if same:
+        return before not in ELSEWHERE
+    return figure.root.dep_ in SUBJECTS | {"obj"}
+
+
+def of_them(doc: Doc, i: int) -> bool:
+    """Tell `of them`, `of those` at token `i`."""
+    return i + 1 < len(doc) and doc[i].lower_ == "of" and doc[i + 1].lower_ in THEM
+
+
+def meant(doc: Doc, i: int) -> str | None:
+    """Return the last things that a subject before token `i` named, a plural, for `two of them`."""
+    for k in range(i - 1, max(-1, i - BACK), -1):
+        token = doc[k]
+        if token.tag_ == "NNS" and token.dep_ in SUBJECTS | {"obj", "ROOT"}:
+            return _thing(token)
+    return None
