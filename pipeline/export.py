@@ -1,4 +1,4 @@
-"""Export: claims for other programs, and for one claim everything that proves it."""
+"""Export: claims for other programs; captures as WARC; for one claim everything that proves it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 import duckdb
 
 from pipeline import ids
-from pipeline.edges.archive import Archive
+from pipeline.edges.archive import Archive, verify
 from pipeline.edges.warehouse import Warehouse
 from pipeline.errors import EnvironmentFault, QueryError
 from pipeline.stages import evidence
@@ -25,6 +25,23 @@ ARTICLE = """
     FROM articles
     LEFT JOIN ledger.documents AS documents ON documents.id = articles.document_id
     WHERE version_id = ?"""
+
+CAPTURES = """
+    SELECT DISTINCT name, documents.archive_key
+    FROM (SELECT unnest(?) AS name)
+    JOIN ledger.documents AS documents ON name IN (
+        documents.url, documents.final_url, documents.canonical_url
+    )
+    UNION
+    SELECT DISTINCT name, documents.archive_key
+    FROM (SELECT unnest(?) AS name)
+    JOIN (
+        FROM ledger.articles SELECT id, article_id, document_id,
+            coalesce(published_at, seen_at)::DATE::VARCHAR AS day
+    ) AS articles ON name IN (articles.id, articles.article_id, articles.day)
+        OR articles.id IN (SELECT version_id FROM ledger.claims WHERE id = name)
+    JOIN ledger.documents AS documents ON documents.id = articles.document_id
+    ORDER BY ALL"""
 
 
 def claims(warehouse: Warehouse, target: Path, form: Form, *, query: str = "FROM claims") -> int:
@@ -102,6 +119,29 @@ def pack(claim_id: str, warehouse: Warehouse, archive: Archive, target: Path) ->
         sums = "".join(f"{digest}  {name}\n" for name, digest in digests.items())
         (target / "SHA256SUMS").write_text(sums, "utf-8")
     return [target / name for name in ("index.html", *names, "SHA256SUMS")]
+
+
+def case(names: list[str], warehouse: Warehouse, archive: Archive, target: Path) -> int:
+    """Write every capture of the pages that `names` name to one WARC file; return how many.
+
+    A name is the address of a page, the id of an article, of one of its versions or of a claim, or
+    a day (2024-10-18) on which articles were published. What was written is read back and compared
+    with its digests. Raises QueryError for a name of nothing that is kept.
+    """
+    with warehouse.read() as db:
+        found = db.execute(CAPTURES, [names, names]).fetchall()
+    if missing := sorted(set(names) - {name for name, _ in found}):
+        raise QueryError(f"{missing[0]}: no page, article, claim or day that is kept")
+    temporary = target.with_name(target.name + ".tmp")
+    with _told(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            captures = archive.export(dict.fromkeys(key for _, key in found), temporary)
+            verify(temporary)
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
+    return captures
 
 
 def _write_json(file: Path, value: dict[str, Any]) -> None:

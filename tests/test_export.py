@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
+import shutil
 import subprocess
 from html.parser import HTMLParser
 
@@ -22,6 +24,7 @@ from builders import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
 
 import pipeline
 from pipeline import export
@@ -175,3 +178,41 @@ def test_a_notebook_opens_what_is_published(house, monkeypatch):
 def test_claims_of_one_source_are_exported_by_a_query(house, tmp_path):
     query = "FROM claims WHERE source_name = 'Ann'"
     assert export.claims(house[0], tmp_path / "x.json", "json", query=query) == 0
+
+
+def test_a_case_file_holds_the_captures_that_are_named_by_address_id_or_day(house, tmp_path):
+    warehouse, archive, claim = house
+    names = ["https://example.org/1", claim.id, claim.article_id]
+    names += [claim.version_id, f"{NOON:%Y-%m-%d}"]
+    for number, name in enumerate(names):
+        file = tmp_path / "cases" / f"{number}.warc.gz"
+        assert export.case([name], warehouse, archive, file) == 1
+        with file.open("rb") as opened:
+            bodies = {
+                record.rec_type: record.content_stream().read()
+                for record in ArchiveIterator(opened, check_digests="raise")
+            }
+        assert bodies["response"] == BODY
+    assert export.case(names, warehouse, archive, tmp_path / "all.warc.gz") == 1
+    with pytest.raises(QueryError, match="2001-01-01: no page, article, claim or day"):
+        export.case([names[0], "2001-01-01"], warehouse, archive, tmp_path / "none.warc.gz")
+    assert not (tmp_path / "none.warc.gz").exists()
+
+
+def test_a_damaged_capture_is_told_and_no_case_file_is_left(house, tmp_path):
+    warehouse, archive, claim = house
+    broken = Archive(tmp_path / "archive")
+    shutil.copytree(archive.folder, broken.folder)
+    [file] = broken.folder.rglob("*.warc.gz")
+    body = gzip.decompress(file.read_bytes())
+    members = [gzip.compress(part) for part in _records(body.replace(b"Bob", b"Rob"))]
+    file.write_bytes(b"".join(members))
+    (broken.folder / "index.sqlite").unlink()
+    with pytest.raises(EnvironmentFault, match=r"example\.org/1 is damaged"):
+        export.case([claim.id], warehouse, broken, tmp_path / "case.warc.gz")
+    assert not (tmp_path / "case.warc.gz").exists()
+
+
+def _records(warc):
+    """The records of an unpacked WARC file."""
+    return [b"WARC/1.1" + part for part in warc.split(b"WARC/1.1")[1:]]

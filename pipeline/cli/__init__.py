@@ -1,7 +1,7 @@
 """The command line. Each command calls one function and shows what it returns.
 
 walk.py    ingest, backfill, retry, try, run, load
-ask.py     sql, status, export, evidence, serve
+ask.py     sql, status, export, export-warc, evidence, serve
 keep.py    doctor, check, rebuild, backup, restore, up
 feeds.py   feeds list, add, remove, import, export
 """

@@ -51,6 +51,21 @@ def export(
     show.rows(str(target), {"rows": exporting.claims(warehouse, target, output, query=query)})
 
 
+@app.command(name="export-warc")
+def export_warc(
+    target: Annotated[Path, typer.Argument(help="The file to write, e.g. case.warc.gz.")],
+    names: Annotated[
+        list[str], typer.Argument(help="Addresses, ids of articles or claims, days (2024-10-18).")
+    ],
+    settings: SettingsFile = None,
+    data: DataFolder = None,
+) -> None:
+    """Write the captures of pages to one WARC file: requests, answers, bodies; read it back."""
+    tools = tools_of(settings, data)
+    captures = exporting.case(names, tools.warehouse, tools.archive, target)
+    show.rows(str(target), {"captures": captures})
+
+
 @app.command()
 def evidence(
     claim_id: Annotated[str, typer.Argument(help="As `hearsay sql` shows it.")],

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from pipeline import show
 from pipeline.cli.options import AsJson, DataFolder, SettingsFile, app, tools_of
+from pipeline.edges import feedfiles
 from pipeline.edges import feeds as feedlist
+from pipeline.errors import SettingsError
 from pipeline.records import FeedKind
 from pipeline.settings import FeedSettings, Settings
 from pipeline.stages.poll.discover import discover
 
+Form = Literal["opml", "csv"]
 feeds_app = typer.Typer(help="The feeds that are polled.", no_args_is_help=True)
 app.add_typer(feeds_app, name="feeds")
 
@@ -33,11 +36,15 @@ def feeds_add(
     kind: Annotated[FeedKind, typer.Option(help="What it is.")] = "rss",
     outlet: Annotated[str | None, typer.Option(help="Who publishes it.")] = None,
     language: Annotated[str | None, typer.Option(help="Its language, e.g. en.")] = None,
+    history: Annotated[
+        list[str] | None, typer.Option(help="Where its past is: feed, robots.txt, an address.")
+    ] = None,
     settings: SettingsFile = None,
     data: DataFolder = None,
 ) -> None:
     """Add a feed to the settings file."""
-    feed = FeedSettings(url=url, kind=kind, outlet=outlet, language=language)
+    told = {"url": url, "kind": kind, "outlet": outlet, "language": language}
+    feed = feedfiles.checked(told | ({"history": history} if history else {}))
     show.written(feedlist.add(Settings.load(settings, data), [feed]), f"added {url}")
 
 
@@ -65,18 +72,27 @@ def feeds_discover(
 
 @feeds_app.command("import")
 def feeds_import(
-    file: Annotated[Path, typer.Argument(help="An OPML file.")],
+    file: Annotated[Path, typer.Argument(help="An OPML or a CSV file.")],
     settings: SettingsFile = None,
     data: DataFolder = None,
 ) -> None:
-    """Add every feed of an OPML file."""
-    found = feedlist.from_opml(file)
+    """Add every feed of an OPML or CSV file; tell line by line what could not be taken."""
+    found, wrong = feedfiles.read(file)
     show.written(
         feedlist.add(Settings.load(settings, data), found), f"{len(found)} feeds read from {file}"
     )
+    for one in wrong:
+        sys.stderr.write(f"{file}:{one.line}: left out: {one.why}\n")
+    if wrong:
+        raise typer.Exit(SettingsError.exit_code)
 
 
 @feeds_app.command("export")
-def feeds_export(settings: SettingsFile = None, data: DataFolder = None) -> None:
-    """Print the feeds as OPML."""
-    sys.stdout.write(feedlist.to_opml(Settings.load(settings, data).feeds))
+def feeds_export(
+    settings: SettingsFile = None,
+    data: DataFolder = None,
+    form: Annotated[Form, typer.Option("--format", help="Of the list.")] = "opml",
+) -> None:
+    """Print the feeds as OPML, or with the folders as CSV."""
+    write = {"opml": feedfiles.to_opml, "csv": feedfiles.to_csv}[form]
+    sys.stdout.write(write(Settings.load(settings, data).feeds))

@@ -13,6 +13,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import uuid
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -161,6 +162,25 @@ class Archive:
         """Yield the captures of every file, to make the index again."""
         for path in sorted(self.folder.rglob("*.warc.gz")):
             yield from _scan(path, path.relative_to(self.folder).as_posix())
+
+
+def verify(file: Path) -> int:
+    """Read a WARC file as others would and compare every digest; return its captures.
+
+    Raises EnvironmentFault, naming the record, if one is damaged.
+    """
+    captures, url = 0, None
+    with file.open("rb") as opened:
+        try:
+            for record in ArchiveIterator(opened, check_digests="raise"):
+                url = record.rec_headers.get_header("WARC-Target-URI")
+                record.content_stream().read()
+                captures += record.rec_type in (*BODIES, "revisit")
+        except (ArchiveLoadFailed, EOFError, zlib.error) as error:
+            raise EnvironmentFault(
+                f"{file}: {url} is damaged ({error}); restore the archive from a backup"
+            ) from None
+    return captures
 
 
 def _scan(path: Path, name: str) -> Iterator[Capture]:

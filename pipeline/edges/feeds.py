@@ -1,13 +1,11 @@
-"""The list of feeds in the settings file: read, add, remove, OPML in and out."""
+"""The list of feeds in the settings file: read, add, remove."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
-import listparser
 import tomlkit
 
 from pipeline.errors import SettingsError
@@ -34,31 +32,6 @@ def remove(settings: Settings, url: str) -> Path:
     return _write(path, document, left)
 
 
-def from_opml(file: Path) -> list[FeedSettings]:
-    """Return the feeds of an OPML file. Raises SettingsError if it lists none."""
-    try:
-        parsed = listparser.parse(file.read_bytes())
-    except OSError as error:
-        raise SettingsError(f"{file}: cannot be read: {error.strerror}") from None
-    if not parsed.feeds:
-        raise SettingsError(f"{file}: no feeds in it; is it an OPML file?")
-    return [
-        FeedSettings(kind="rss", url=feed.url, outlet=feed.title or None) for feed in parsed.feeds
-    ]
-
-
-def to_opml(feeds: Iterable[FeedSettings]) -> str:
-    """Return the feeds that are on the web as OPML 2.0; folders are left out."""
-    lines = [
-        f"    <outline type={quoteattr(feed.kind)} text={quoteattr(feed.outlet or feed.url)} "
-        f"xmlUrl={quoteattr(feed.url)}/>"
-        for feed in feeds
-        if feed.kind != "folder"
-    ]
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n  <head/>\n  <body>'
-    return "\n".join([head, *lines, "  </body>\n</opml>\n"])
-
-
 def _open(settings: Settings) -> tuple[Path, tomlkit.TOMLDocument, list[Any]]:
     path = Path(settings.source or OWN_FILE)
     document = tomlkit.parse(path.read_text("utf-8") if path.exists() else "")
@@ -71,6 +44,8 @@ def _table(feed: FeedSettings) -> Any:
     for key in ("kind", "url", "outlet", "language"):
         if value := getattr(feed, key):
             table[key] = value
+    if feed.history != FeedSettings(kind="rss", url="").history:
+        table["history"] = list(feed.history)
     return table
 
 
