@@ -7,7 +7,8 @@
     retry     pages that failed, now                                   →  rows added
     replay    documents of that time, from the archive                 →  names of batches
     difference    what a replay changed                                →  claims by kind
-    tidy      a backup; what is no longer needed goes                  →  copied, removed
+    learn     what the articles of a host repeat                       →  lines of new lessons
+    tidy      a lesson, a backup; what is no longer needed goes        →  learned, copied, removed
 
 The names of batches are made from what is in them, so a plan made again names the same batches,
 and a stage of a batch that is done already is not done again from the network.
@@ -31,8 +32,9 @@ from pipeline.edges.backup import backup
 from pipeline.edges.batch import Batch
 from pipeline.edges.migrate import SQL
 from pipeline.errors import Unfinished
-from pipeline.records import Document, Entry, Failure, Record
+from pipeline.records import Boilerplate, Document, Entry, Failure, Record, Repeated
 from pipeline.stages import plan as planning
+from pipeline.stages.clean import lesson
 from pipeline.stages.poll import feed as start
 from pipeline.stages.poll.schedule import due as is_due
 from pipeline.tools import Tools
@@ -174,13 +176,38 @@ def difference(names: list[str], tools: Tools) -> dict[str, int]:
         return dict(db.execute(query, {"batches": names}).fetchall())
 
 
-def tidy(tools: Tools) -> dict[str, int]:
-    """Back up what is kept, if the settings say where; remove surveys that have grown old.
+def learn(tools: Tools) -> int:
+    """Learn what the articles of each host repeat, from those of the last months; store it.
 
-    Returns files backed up, those of them copied anew, and surveys removed. Raises what
-    `backup` raises.
+    Batches begun from now on are cleaned with it. Returns the lines of new lessons: 0 where the
+    lessons known still hold.
     """
-    done = {"surveys removed": _remove_surveys(tools)}
+    first = tools.now - lesson.WINDOW
+    repeated = tools.warehouse.repeated(first=first, end=tools.now, pages=lesson.PAGES)
+    by_host: dict[str, list[Repeated]] = {host: [] for host in tools.lessons}
+    for one in repeated:
+        by_host.setdefault(one.host, []).append(one)
+    made = [
+        row
+        for host, lines in sorted(by_host.items())
+        for row in lesson.learn(host, lines, tools.learned(host), at=tools.now)
+    ]
+    if not made:
+        return 0
+    batch = Batch.open(tools.batches, f"learn-{tools.now:%Y-%m-%dT%H%M%S}", now=tools.now)
+    with batch.writing("learn") as out:
+        for row in made:
+            out.write(row)
+    return flow.load(batch, tools).added.get(Boilerplate.TABLE, 0)
+
+
+def tidy(tools: Tools) -> dict[str, int]:
+    """Learn boilerplate, back up what is kept, if the settings say where; remove old surveys.
+
+    Returns lines learned, files backed up, those of them copied anew, and surveys removed. Raises
+    what `backup` raises.
+    """
+    done = {"lines learned": learn(tools), "surveys removed": _remove_surveys(tools)}
     if target := tools.settings.upkeep.backup:
         made = backup(tools.warehouse, Path(target).expanduser())
         done |= {"files backed up": made.files, "files copied": made.copied}

@@ -36,6 +36,7 @@ from pipeline.stages import fetch as fetching
 from pipeline.stages import link as linking
 from pipeline.stages import plan as planning
 from pipeline.stages import poll as polling
+from pipeline.stages.clean.lesson import host_of
 from pipeline.tools import Tools
 
 
@@ -60,7 +61,8 @@ def fetch(entry: Entry, tools: Tools) -> Iterator[Record]:
 def clean(document: Document, tools: Tools) -> Iterator[Record]:
     """Turn archived bytes into an Article, if the verdict is that they hold one."""
     if document.verdict == "article":
-        yield cleaning.clean(document, tools.archive.get(document.archive_key))
+        body = tools.archive.get(document.archive_key)
+        yield cleaning.clean(document, body, tools.learned(host_of(document.final_url)))
 
 
 def extract(article: Article, tools: Tools) -> Iterator[Record]:

@@ -243,6 +243,42 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated:
+    """A line that several articles of a host have. Not a table: what a lesson is learned from."""
+
+    host: str
+    line: str
+    pages: int  #: articles that differ otherwise
+    days: int  #: on which these came out
+    of_pages: int  #: articles of the host that were looked at
+    first_seen: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boilerplate:
+    """A line that the articles of a host repeat: no words of theirs. Learned with its lesson.
+
+    The rows of a lesson are all that is known of a host from then on; a lesson with one row
+    without a line says that nothing is repeated any more.
+    """
+
+    TABLE: ClassVar[str] = "boilerplate"
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+
+    id: str  #: of the lesson and the line
+    lesson: str  #: of the host, the moment and all its lines
+    host: str  #: without `www.`
+    line: str | None
+    pages: int
+    days: int
+    of_pages: int
+    first_seen: datetime | None
+    last_seen: datetime | None
+    learned_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
     """The claims of one article version were looked for. Tells none found from never looked."""
 
@@ -359,13 +395,16 @@ class Failure:
     failed_at: datetime
 
 
-Record: TypeAlias = Feed | Poll | Entry | Document | Article | Extraction | Claim | Link | Failure
+Record: TypeAlias = (
+    Feed | Poll | Entry | Document | Article | Boilerplate | Extraction | Claim | Link | Failure
+)
 RECORDS: tuple[type[Record], ...] = (
     Feed,
     Poll,
     Entry,
     Document,
     Article,
+    Boilerplate,
     Extraction,
     Claim,
     Link,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pipeline.edges.nlp import Language
     from pipeline.edges.warehouse import Warehouse
     from pipeline.edges.web import Web
-    from pipeline.records import Claim
+    from pipeline.records import Boilerplate, Claim
     from pipeline.stages.link import Neighbours
 
 T = TypeVar("T")
@@ -114,6 +114,18 @@ class Tools:
             return set()
         with self.warehouse.read() as db:
             return agenda.had(db, entries, before=self.now)
+
+    def learned(self, host: str) -> list[Boilerplate]:
+        """Return what was known of a host's boilerplate at the moment of these tools."""
+        return self.lessons.get(host, [])
+
+    @cached_property
+    def lessons(self) -> dict[str, list[Boilerplate]]:
+        """What was known then, by host."""
+        known: dict[str, list[Boilerplate]] = {}
+        for row in self.warehouse.boilerplate(before=self.now):
+            known.setdefault(row.host, []).append(row)
+        return known
 
     @property
     def web(self) -> Web:

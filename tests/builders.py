@@ -22,6 +22,7 @@ from pipeline.edges.batch import Batch
 from pipeline.edges.warehouse import Warehouse
 from pipeline.records import (
     Article,
+    Boilerplate,
     Claim,
     Document,
     Entry,
@@ -47,6 +48,7 @@ STAGE_OF = {
     Entry: "poll",
     Document: "fetch",
     Article: "clean",
+    Boilerplate: "learn",
     Extraction: "extract",
     Claim: "extract",
     Link: "link",

@@ -239,7 +239,7 @@ def test_tidy_backs_up_where_the_settings_say_and_forgets_old_surveys(tmp_path):
     made = settings(tmp_path)
     with Tools(made, NOW) as tools:
         run_day(tools, SEED_DAYS[0])
-        assert days.tidy(tools) == {"surveys removed": 0}
+        assert days.tidy(tools) == {"lines learned": 0, "surveys removed": 0}
     upkeep = Upkeep(backup=str(tmp_path / "safe"), keep_surveys_days=30)
     with Tools(replace(made, upkeep=upkeep), NOW + 31 * DAY) as tools:
         done = days.tidy(tools)

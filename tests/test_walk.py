@@ -115,7 +115,7 @@ def test_a_stage_killed_half_way_is_not_done_and_can_run_again(tmp_path, monkeyp
     batch = Batch.open(tools.batches, "killed", now=NOW)
     real, calls = flow.cleaning.clean, []
 
-    def killed(document, body):
+    def killed(document, body, learned):
         calls.append(document)
         if len(calls) == 3:
             raise KeyboardInterrupt

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline import show
+from pipeline import days, show
 from pipeline.cli.options import DataFolder, SettingsFile, app, tools_of
 from pipeline.doctor import examine
 from pipeline.edges import backup as backups
@@ -38,6 +38,13 @@ def check(settings: SettingsFile = None, data: DataFolder = None) -> None:
 def rebuild(settings: SettingsFile = None, data: DataFolder = None) -> None:
     """Make the database anew from the batches; the old one stays until the new one is whole."""
     show.rows("rebuilt", tools_of(settings, data).warehouse.rebuild().added)
+
+
+@app.command()
+def learn(settings: SettingsFile = None, data: DataFolder = None) -> None:
+    """Learn which lines the articles of each host repeat; later cleaning leaves them out."""
+    with tools_of(settings, data) as tools:
+        show.rows("learned", {"boilerplate": days.learn(tools)})
 
 
 @app.command()

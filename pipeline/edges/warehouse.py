@@ -22,9 +22,19 @@ from pipeline.edges import checks
 from pipeline.edges.append import append
 from pipeline.edges.batch import Batch, from_row, naive
 from pipeline.edges.database import first_line, remove, writing
+from pipeline.edges.migrate import SQL
 from pipeline.edges.publish import publish
 from pipeline.errors import EnvironmentFault, OperatorError, WarehouseError
-from pipeline.records import RECORDS, Claim, Entry, Poll, Record, Sighting
+from pipeline.records import (
+    RECORDS,
+    Boilerplate,
+    Claim,
+    Entry,
+    Poll,
+    Record,
+    Repeated,
+    Sighting,
+)
 
 R = TypeVar("R", bound=Record)
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -236,6 +246,36 @@ class Warehouse:
                 NEIGHBOURS,
             ],
         )
+
+    def boilerplate(self, *, before: datetime) -> list[Boilerplate]:
+        """Return the latest lesson on every host that was learned before a moment."""
+        return self._records(
+            Boilerplate,
+            """
+            WHERE learned_at < ?
+            QUALIFY learned_at = max(learned_at) OVER (PARTITION BY host) ORDER BY host, line, id
+            """,
+            [naive(before)],
+        )
+
+    def repeated(self, *, first: datetime, end: datetime, pages: int) -> list[Repeated]:
+        """Return the lines that at least `pages` articles of a host have, seen in [first, end).
+
+        Articles that agree in a place of their signatures are nearly the same and count as one.
+        """
+        if not self.published.exists():
+            return []
+        query = (SQL / "lesson.sql").read_text("utf-8")
+        bounds = {"first": naive(first), "end": naive(end), "pages": pages}
+        with self.read() as db:
+            found = db.execute(query, bounds)
+            names = [column[0] for column in found.description or []]
+            rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        utc = {"first_seen", "last_seen"}
+        return [
+            Repeated(**{k: v.replace(tzinfo=UTC) if k in utc else v for k, v in row.items()})
+            for row in rows
+        ]
 
     def _records(self, kind: type[R], where: str, values: list[Any]) -> list[R]:
         """Return stored records of one kind."""

@@ -8,6 +8,7 @@ held AS (
     UNION ALL SELECT batch_id, 'entries', count(*) FROM ledger.entries GROUP BY ALL
     UNION ALL SELECT batch_id, 'documents', count(*) FROM ledger.documents GROUP BY ALL
     UNION ALL SELECT batch_id, 'articles', count(*) FROM ledger.articles GROUP BY ALL
+    UNION ALL SELECT batch_id, 'boilerplate', count(*) FROM ledger.boilerplate GROUP BY ALL
     UNION ALL SELECT batch_id, 'extractions', count(*) FROM ledger.extractions GROUP BY ALL
     UNION ALL SELECT batch_id, 'claims', count(*) FROM ledger.claims GROUP BY ALL
     UNION ALL SELECT batch_id, 'links', count(*) FROM ledger.links GROUP BY ALL

@@ -4,6 +4,7 @@ WITH keys AS (
     UNION ALL SELECT 'entries', id, '', batch_id FROM ledger.entries
     UNION ALL SELECT 'documents', id, '', batch_id FROM ledger.documents
     UNION ALL SELECT 'articles', id, document_id || cleaner_version, batch_id FROM ledger.articles
+    UNION ALL SELECT 'boilerplate', id, '', batch_id FROM ledger.boilerplate
     UNION ALL SELECT 'extractions', id, '', batch_id FROM ledger.extractions
     UNION ALL SELECT 'claims', id, extractor_version, batch_id FROM ledger.claims
     UNION ALL SELECT 'links', id, '', batch_id FROM ledger.links

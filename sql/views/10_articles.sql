@@ -62,4 +62,4 @@ COMMENT ON COLUMN articles.candidates IS 'Every value met for title, author, dat
 COMMENT ON COLUMN articles.boilerplate IS 'Lines that were taken out';
 COMMENT ON COLUMN articles.document_id IS 'The fetched body this was made from: ledger.documents';
 COMMENT ON COLUMN articles.feed_id IS 'The feed that listed it';
-COMMENT ON COLUMN articles.cleaner_version IS 'Which version of the clean stage made it';
+COMMENT ON COLUMN articles.cleaner_version IS 'Which version of the clean stage made it; behind a + the lesson on the boilerplate of its host';

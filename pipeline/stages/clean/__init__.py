@@ -5,18 +5,21 @@ page.py        HTML → Draft          text.py      a text dump → Draft
 facts.py       JSON-LD, meta tags    pieces.py, lines.py, head.py   its lines and what they are
 opening.py     below the headline    names.py     people, agencies, outlets
 blocks.py      paragraphs            body.py      which of them are the article's
-boilerplate.py lines that are not    signature.py near-duplicates
+boilerplate.py lines that are not    lesson.py    what the articles of a host repeat
+signature.py   near-duplicates
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pipeline import ids
 from pipeline.errors import TooBig, Unreadable
-from pipeline.records import Article, Document, Precision, Span
-from pipeline.stages.clean import page, text
+from pipeline.records import Article, Boilerplate, Document, Precision, Span
+from pipeline.stages.clean import lesson, page, text
 from pipeline.stages.clean.decode import decode
 from pipeline.stages.clean.draft import Dated, Draft, joined
 from pipeline.stages.clean.language import detect
@@ -32,16 +35,18 @@ GRACE = timedelta(days=1)  #: clocks and zones may differ by this from the fetch
 _MARKUP = re.compile(r"<(?:!doctype html|html|head|body|article|div|meta)\b", re.IGNORECASE)
 
 
-def clean(document: Document, body: bytes) -> Article:
+def clean(document: Document, body: bytes, learned: Sequence[Boilerplate] = ()) -> Article:
     """Return the article in a body: a page by its markup, anything else as a text dump.
 
-    Raises Unreadable for bytes without words, TooBig over the limits of this module.
+    `learned` is the lesson on the boilerplate of its host; the article names it behind the version
+    of the cleaner. Raises Unreadable for bytes without words, TooBig over the limits here.
     """
     if len(body) > PAGE_BYTES:
         raise TooBig(f"{document.url}: {len(body):,} bytes; an article has at most {PAGE_BYTES:,}")
     decoded = decode(body, document.content_type, name=document.url)
     draft = _draft(document, decoded.text)
     draft.note("encoding", decoded.note, decoded.encoding)
+    lesson.apply(draft, learned)
     words, headings = joined(draft.lines)
     if not re.search(r"[^\W\d_]{2}", words):
         raise Unreadable(f"{document.url}: no words left after cleaning; is it an article?")
@@ -49,7 +54,8 @@ def clean(document: Document, body: bytes) -> Article:
         raise TooBig(f"{document.url}: {len(words):,} characters; an article has {TEXT_CHARS:,}")
     text, headings = titled(draft.title, words, headings)
     _add_listing(draft, document)
-    return _article(document, draft, text, headings)
+    version = "+".join([CLEANER_VERSION, *sorted({row.lesson for row in learned})])
+    return replace(_article(document, draft, text, headings), cleaner_version=version)
 
 
 def titled(
