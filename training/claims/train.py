@@ -117,11 +117,19 @@ def picked(rows, model):
 
 
 def goings_on(read, document, rows, model):
-    """Return rows of sentences without a cue, given what the first model chose."""
+    """Return rows of sentences without a cue, given what the first model chose.
+
+    A whole quotation is right where any content holds it: the article gives it to somebody.
+    """
     chosen = relations.select((score, row[2]) for score, row in picked(rows, model))
     bare = [{**row, "source": []} if row["implicit"] else row for row in document["attributions"]]
     going = implicit(read, [one for _, one in chosen])
-    return rows_of(read, {**document, "attributions": bare}, going)
+    said = set().union(*(annotated(read, row)[1] for row in bare)) if bare else set()
+    rows = rows_of(read, {**document, "attributions": bare}, going)
+    return [
+        (seen, max(agreed, float(bool(one.quotes) and proposed(read, one)[1] <= said)), one)
+        for seen, agreed, one in rows
+    ]
 
 
 def train(found, penalty):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.stages.extract.grammar import FINITE, MONTHS, trimmed
+from pipeline.stages.extract.grammar import FINITE, MONTHS, antecedent, trails, trimmed
 from pipeline.stages.extract.passage import Candidate, Cued, Passage, proposal
 from pipeline.stages.extract.tree import Range, Tree
 
@@ -17,16 +17,18 @@ def clause(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     """Yield `she said that …`, as the parser has it, and shorter and longer."""
     tree = passage.tree
     clause = next(
-        (kid for kid in tree.children[cued.verb] if tree.dep[kid] == "ccomp" and kid > cued.cue[1]),
+        (
+            kid
+            for kid in tree.children[cued.verb]
+            if tree.dep[kid] == "ccomp" and kid > cued.cue[1] and not trails(tree, kid)
+        ),
         None,
     )
     if clause is None:
         yield from _bare(passage, cued)
         return
     begin, end = tree.left[clause], tree.right[clause]
-    begin = max(begin, cued.cue[1] + 1)
-    if cued.how in {"inverted", "behind"} and cued.source is not None:
-        begin = max(begin, cued.source[1] + 1) if cued.source[0] > cued.verb else begin
+    begin = max(begin, _behind(cued) + 1)
     begin = _opener(tree, begin, cued.cue[1], cued.lemma)
     if begin > end:
         return
@@ -37,6 +39,19 @@ def clause(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     last = tree.bounds(cued.verb)[1]
     if end + 3 < last and begin <= end:
         yield proposal(cued, f"{pattern}-to-end", (begin, last))
+    wide = _behind(cued) + 1
+    if wide < begin and cued.lemma not in TELLING and tree.pos[wide] in STARTERS:
+        yield proposal(cued, f"{pattern}-wide", (wide, end))
+        if end + 3 < last:
+            yield proposal(cued, f"{pattern}-wide-to-end", (wide, last))
+
+
+def _behind(cued: Cued) -> int:
+    """Return the last word of a cue and of a source behind it."""
+    end = cued.cue[1]
+    if cued.how in {"inverted", "behind"} and cued.source is not None:
+        end = max(end, cued.source[1])
+    return end
 
 
 def _opener(tree: Tree, begin: int, after: int, lemma: str) -> int:
@@ -45,9 +60,8 @@ def _opener(tree: Tree, begin: int, after: int, lemma: str) -> int:
         if tree.lower[word] in {"that", "whether"} and tree.pos[word] != "PRON":
             return word
     gap = range(after + 1, begin)
-    plain = lemma not in {"tell", "inform", "remind", "assure", "warn", "ask", "show"}
     if (
-        plain
+        lemma not in TELLING
         and gap
         and all(tree.pos[word] in STARTERS and tree.lower[word] not in MONTHS for word in gap)
         and tree.pos[after + 1] != "ADP"
@@ -82,9 +96,25 @@ def _next_verb(passage: Passage, cued: Cued, conjunction: int, end: int) -> str:
     while verb < end and tree.pos[verb] in {"ADV", "AUX", "PART"}:
         verb += 1
     if tree.tag[verb] not in FINITE | {"VBN"} or tree.child(verb, "nsubj") not in {None, cued.verb}:
-        return ""
+        return "and-speaker" if _speaks(passage, conjunction, end) else ""
     known = passage.cue(verb)
     return "and-verb" if known is None or known.kind == "act" else "and"
+
+
+def _speaks(passage: Passage, conjunction: int, end: int) -> bool:
+    """Tell whether `and` begins a clause with a cue and a subject of its own."""
+    tree = passage.tree
+    for verb in range(conjunction + 2, min(conjunction + 8, end)):
+        if tree.pos[verb] == "VERB":
+            known = passage.cue(verb)
+            subject = tree.child(verb, "nsubj")
+            return (
+                known is not None
+                and known.kind != "act"
+                and subject is not None
+                and conjunction < subject < verb
+            )
+    return False
 
 
 def _bare(passage: Passage, cued: Cued) -> Iterator[Candidate]:
@@ -96,17 +126,22 @@ def _bare(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         under = tree.head[word]
         end = tree.right[under] if under > word else last
         yield proposal(cued, "that", (word, max(end, word + 1)))
+        for shorter, name in _shorter(passage, cued, word, max(end, word + 1)):
+            yield proposal(cued, f"that-{name}", (word, shorter))
         if end < last - 1:
             yield proposal(cued, "that-to-end", (word, last))
     elif (
-        cued.lemma in {"say", "add"}
+        cued.kind not in {"none", "act", "quote"}
         and not cued.passive
-        and cued.how in {"own", "conj", "relative", "participle", "before", "shared"}
+        and cued.how not in {"inverted", "behind", "agent", "none"}
         and first < last - 1
-        and tree.words[first] not in {",", ":", ".", ";"}
+        and tree.pos[first] in STARTERS - {"ADP"}
+        and cued.lemma not in TELLING
         and _clausal(tree, first, last)
     ):
         yield proposal(cued, "rest", (first, last))
+        for shorter, name in _shorter(passage, cued, first, last):
+            yield proposal(cued, f"rest-{name}", (first, shorter))
 
 
 def _that(tree: Tree, first: int, last: int) -> int | None:
@@ -125,6 +160,20 @@ def _that(tree: Tree, first: int, last: int) -> int | None:
         ):
             return word
     return None
+
+
+def gapped(passage: Passage, cued: Cued) -> Iterator[Candidate]:
+    """Yield `weapons that Kyiv says were used there`: what the relative clause hangs on, and it."""
+    tree = passage.tree
+    if cued.source is None or cued.passive or cued.how == "relative":
+        return
+    before, after = cued.source[0] - 1, cued.cue[1] + 1
+    over = antecedent(tree, cued.verb, None)
+    if over is None or not before - 3 < over < cued.source[0] or after > tree.bounds(after)[1]:
+        return
+    if tree.pos[after] in {"AUX", "VERB"} or tree.tag[after] in FINITE:
+        noun = (tree.left[over], over)
+        yield proposal(cued, "gapped", noun, (after, max(tree.right[cued.verb], after)))
 
 
 def trailing(passage: Passage, cued: Cued) -> Iterator[Candidate]:
@@ -164,16 +213,17 @@ def _said_before(tree: Tree, cued: Cued) -> int | None:
 
 def _clausal(tree: Tree, first: int, last: int) -> bool:
     """Tell whether a finite verb stands between two words."""
-    return any(tree.tag[at] in FINITE or tree.tag[at] == "MD" for at in range(first, last))
+    return any(
+        tree.tag[at] in FINITE or tree.tag[at] == "MD" or tree.pos[at] in {"VERB", "AUX"}
+        for at in range(first, last)
+    )
 
 
 def _resumes(passage: Passage, cued: Cued, top: int | None) -> Range | None:
     """Return what goes on after `…, he said, …`."""
     tree = passage.tree
     last = tree.bounds(cued.verb)[1]
-    end = cued.cue[1]
-    if cued.how in {"inverted", "behind"} and cued.source is not None:
-        end = max(end, cued.source[1])
+    end = _behind(cued)
     kids = [
         kid
         for kid in tree.children[cued.verb]

@@ -22,16 +22,27 @@ def continued(read: Passage, made: list[Candidate]) -> list[Candidate]:
 
 
 def _grown(read: Passage, one: Candidate, taken: set[int]) -> Candidate:
-    more = _more(read, one, taken) if one.quotes else ()
+    last = max(one.quotes, default=_closing(read, one))
+    more = _more(read, one, taken, last) if last >= 0 else ()
     if not more:
         return one
     content = (*one.content, *(read.spans[number] for number in more))
-    return replace(one, quotes=one.quotes + more, content=tuple(sorted(content)))
+    quotes = one.quotes + more if one.quotes else ()
+    return replace(one, quotes=quotes, content=tuple(sorted(content)))
 
 
-def _more(read: Passage, one: Candidate, taken: set[int]) -> tuple[int, ...]:
+def _closing(read: Passage, one: Candidate) -> int:
+    """Return the quotation that what was said before its cue ends with, or -1."""
+    last = one.content[-1][1]
+    if last >= one.head or not one.pattern.startswith(("after-mixed", "trailing")):
+        return -1
+    while last > one.content[-1][0] and read.tree.pos[last] == "PUNCT" and read.inside[last] == -1:
+        last -= 1
+    return read.inside[last]
+
+
+def _more(read: Passage, one: Candidate, taken: set[int], last: int) -> tuple[int, ...]:
     found: list[int] = []
-    last = max(one.quotes)
     number = last + 1
     while (
         number < len(read.quotes)
@@ -75,9 +86,25 @@ def implicit(read: Passage, chosen: list[Candidate]) -> list[Candidate]:
     for number, (first, last) in enumerate(read.spans):
         if last < first or covered[first] or covered[last] or not _whole(read, number):
             continue
-        found.append(_implied("quote-alone", first, (first, last), (number,)))
+        pattern = f"alone-{_after(read, number, cued, chosen)}"
+        found.append(_implied(pattern, first, (first, last), (number,)))
     found.extend(_going_on(read, chosen, covered, cued))
     return found
+
+
+def _after(read: Passage, number: int, cued: set[int], chosen: list[Candidate]) -> str:
+    """Tell what a quotation without a cue comes after: a quotation, something said, nothing."""
+    tree = read.tree
+    opening = tree.at(read.quotes[number].outer_start)
+    if opening == 0:
+        return "nothing"
+    before = opening - 1
+    where = "here" if tree.line[before] == tree.line[read.spans[number][0]] else "line"
+    quoted = any(before in range(at, end + 3) for one in chosen for at, end in one.content)
+    said = tree.sentence[before] in cued
+    said = said or (quoted and read.inside[max(before - 1, 0)] != -1)
+    marked = ":" if tree.words[before] == ":" else ""
+    return f"{where}{marked}-{'said' if said else 'quoted' if quoted else 'nothing'}"
 
 
 def _implied(pattern: str, head: int, words: Range, quotes: tuple[int, ...] = ()) -> Candidate:

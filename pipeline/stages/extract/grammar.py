@@ -79,9 +79,9 @@ def passive(tree: Tree, verb: int) -> bool:
 
 
 def _own(tree: Tree, verb: int) -> Subject | None:
-    if passive(tree, verb) or (agent_ := tree.child(verb, "obl:agent")) is not None:
-        agent_ = tree.child(verb, "obl:agent")
-        return Subject(agent_, "agent") if agent_ is not None else NOBODY
+    agent = tree.child(verb, "obl:agent")
+    if passive(tree, verb) or (agent is not None and tree.tag[verb] == "VBN"):
+        return Subject(agent, "agent") if agent is not None else NOBODY
     kid = tree.child(verb, "nsubj", "nsubj:outer")
     if kid is not None:
         if tree.lower[kid] in RELATIVE and tree.pos[kid] == "PRON":
@@ -116,7 +116,19 @@ def _inherits(tree: Tree, verb: int) -> How | None:
         return "infinitive"
     if label == "advcl" and tree.tag[verb] in {"VBG", "VB"}:
         return "participle"
+    if trails(tree, verb):
+        return "participle"
     return None
+
+
+def trails(tree: Tree, verb: int) -> bool:
+    """Tell `…, adding`, which the parser may take for what was said before it."""
+    return (
+        tree.tag[verb] == "VBG"
+        and tree.dep[verb] in {"ccomp", "parataxis"}
+        and tree.head[verb] < verb
+        and tree.words[verb - 1] == ","
+    )
 
 
 def _surface(tree: Tree, verb: int) -> Subject | None:

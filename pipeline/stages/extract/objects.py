@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.stages.extract.grammar import MONTHS, NOMINAL, noun_range
 from pipeline.stages.extract.passage import Candidate, Cued, Passage, proposal
-from pipeline.stages.extract.tree import Tree
+from pipeline.stages.extract.tree import Range, Tree
 
 CIRCUMSTANCES = frozenset({"as", "when", "after", "before", "because", "since", "while", "until"})
 FIGURED = frozenset({"put", "estimate", "measure", "peg", "set", "see", "place", "calculate"})
@@ -163,6 +163,17 @@ def preposition(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     yield proposal(cued, f"prep-{word}", (following + 1, end), cue=(cued.cue[0], following))
 
 
+def _complement(tree: Tree, cued: Cued, patient: Range) -> Iterator[Candidate]:
+    """Yield `was rated` with its rest: `the vessel` + `seaworthy`, `farmers` + `open markets`."""
+    kids = [
+        kid
+        for kid in tree.children[cued.verb]
+        if kid > cued.cue[1] and tree.dep[kid] in {"obj", "xcomp", "obl"}
+    ]
+    if kids and tree.dep[kids[0]] != "obl:agent":
+        yield proposal(cued, "passive-rest", patient, (tree.left[kids[0]], tree.right[kids[0]]))
+
+
 def passive_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     """Yield `the fire was described by police as arson`, `was confirmed by the ministry`."""
     tree = passage.tree
@@ -174,12 +185,13 @@ def passive_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         if (
             kid > cued.verb
             and tree.dep[kid] in {"obl", "advcl", "xcomp"}
-            and opener in {"as", "of", "for", "at"}
+            and opener in {"as", "of", "for", "at", "with", "on"}
         ):
             yield proposal(cued, f"passive-{opener}", patient, (tree.left[kid], tree.right[kid]))
             return
     if cued.source is not None:
         yield proposal(cued, "passive-agent", patient)
+    yield from _complement(tree, cued, patient)
     following = cued.cue[1] + 1
     if following < len(tree) and tree.lower[following] in {"of", "about"}:
         kid2 = next((kid for kid in tree.children[cued.verb] if tree.left[kid] == following), None)

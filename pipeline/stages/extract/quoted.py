@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.stages.extract.grammar import FINITE, NOMINAL, trimmed
 from pipeline.stages.extract.passage import Candidate, Cued, Passage, proposal
-from pipeline.stages.extract.tree import Range
+from pipeline.stages.extract.tree import Range, Tree
 
 BETWEEN = 30  #: words that may stand between a cue and the quotation it announces
 MARKS = frozenset({"”", '"', "''", "’"})
@@ -17,8 +17,13 @@ def quoted(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     """Yield the quotations beside a cue: before it, after it, or on both sides."""
     if passage.inside[cued.verb] != -1:
         return
-    if cued.how == "none" and not cued.passive:
-        cued = _between(passage, cued)
+    between = cued if cued.passive else _between(passage, cued)
+    yield from _beside(passage, between if cued.how == "none" else cued)
+    if cued.how in {"own", "behind", "before"} and between.source != cued.source:
+        yield from _beside(passage, between)
+
+
+def _beside(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     before, after = quote_before(passage, cued.first), quote_after(passage, cued)
     numbers = [number for number in (before, after) if number is not None]
     if not numbers:
@@ -67,7 +72,8 @@ def _between(passage: Passage, cued: Cued) -> Cued:
 def quote_before(passage: Passage, first: int) -> int | None:
     """Return the quotation that ends right before a word of the same line, or None."""
     tree = passage.tree
-    probe = first - 1
+    probe = first = _past_adverb(tree, first)
+    probe -= 1
     while probe >= 0 and tree.pos[probe] in {"PUNCT", "SYM"} and passage.inside[probe] == -1:
         probe -= 1
     if probe < 0 or passage.inside[probe] == -1 or tree.line[probe] != tree.line[first]:
@@ -83,6 +89,15 @@ def quote_before(passage: Passage, first: int) -> int | None:
     return number if not between and last not in ".;:" else None
 
 
+def _past_adverb(tree: Tree, first: int) -> int:
+    """Return the word before which a quotation may end: `“…,” however, she said`."""
+    start = tree.bounds(first)[0]
+    at = first - 1
+    while at > start and (tree.pos[at] == "ADV" or (tree.words[at] == "," and at == first - 1)):
+        at -= 1
+    return at + 1 if at + 1 < first and tree.words[at] in MARKS else first
+
+
 def quote_after(passage: Passage, cued: Cued) -> int | None:
     """Return the quotation that a cue announces, further on in its sentence, or None."""
     tree = passage.tree
@@ -91,9 +106,12 @@ def quote_after(passage: Passage, cued: Cued) -> int | None:
     )
     limit = min(start + BETWEEN, len(tree) - 1)
     for word in range(start + 1, limit + 1):
-        if tree.line[word] != tree.line[cued.verb]:
-            return None
         number = passage.inside[word]
+        if tree.line[word] != tree.line[cued.verb] and (
+            tree.line[word] > tree.line[word - 1] + 2
+            or tree.words[word - 1] not in {":", ",", "“", '"', "«"}
+        ):
+            return None
         if number != -1:
             gap = tree.text[tree.end[start] : passage.quotes[number].outer_start].strip()
             return number if _announces(gap) else None
@@ -154,6 +172,5 @@ def _tail(passage: Passage, number: int) -> int | None:
 def _goes_on(passage: Passage, cued: Cued, number: int) -> bool:
     """Tell whether `…," he said, "…` splits one sentence or a colon opens the next quotation."""
     tree = passage.tree
-    begin = passage.spans[number][0]
-    gap = tree.text[tree.end[cued.cue[1]] : tree.start[begin]]
-    return "." not in gap
+    gap = tree.text[tree.end[cued.cue[1]] : passage.quotes[number].outer_start].rstrip()
+    return "." not in gap or gap.endswith(",")

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 MARK = re.compile(
-    r"[“”„«»\"]|``|''|(?<![\w’])[‘'](?=[\w“\"(\[…])|(?<=[\w.,!?…)\]”\"])[’'](?![\w’'])"
+    r"[“”„«»\"]|``|''|‘‘|’’|(?<![\w’])[‘'](?=[\w“\"(\[…])|(?<=[\w.,!?…)\]”\"])[’'](?![\w’'])"
 )
-OPENING = frozenset({"“", "„", "«", "‘", "``"})
-CLOSING = frozenset({"”", "»", "’"})
+OPENING = frozenset({"“", "„", "«", "‘", "``", "‘‘"})
+CLOSING = frozenset({"”", "»", "’", "’’"})
 SINGLE = frozenset({"‘", "’", "'"})
 REACH = 2_000  #: characters within which a single mark must be closed; else it is an apostrophe
 
@@ -77,8 +77,10 @@ def _line(line: str, base: int) -> Iterator[Quotation]:
 def _opens(line: str, mark: re.Match[str], opened: re.Match[str] | None) -> bool:
     """Tell whether a mark begins a quotation; within one, whether the earlier mark was stray."""
     sign = mark[0]
-    if sign in CLOSING or not line[mark.end() : mark.end() + 1].strip():
+    if not line[mark.end() : mark.end() + 1].strip():
         return False
+    if sign in CLOSING:
+        return sign == "”" and opened is None and not line[: mark.start()].strip()
     if opened is None:
         if sign in SINGLE:
             closing = "’" if sign == "‘" else "'"
@@ -91,7 +93,9 @@ def _opens(line: str, mark: re.Match[str], opened: re.Match[str] | None) -> bool
 
 def _closes(line: str, mark: re.Match[str], opened: re.Match[str]) -> bool:
     single = opened[0] in SINGLE
-    if (mark[0] in SINGLE) != single or mark[0] in OPENING:
+    if (mark[0] in SINGLE) != single:
+        return False
+    if mark[0] in OPENING and not (mark[0] == "“" == opened[0] and _ends_word(line, mark)):
         return False
     return bool(line[opened.end() : mark.start()].strip())
 

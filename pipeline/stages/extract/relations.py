@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from pipeline.records import Span
+from pipeline.stages.extract.according import citing
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.continuing import continued, implicit
 from pipeline.stages.extract.cues import lexicon
 from pipeline.stages.extract.passage import Candidate, Passage
-from pipeline.stages.extract.phrases import citing, phrases
+from pipeline.stages.extract.phrases import phrases
 from pipeline.stages.extract.quotes import quotations
 from pipeline.stages.extract.repair import repaired, span, spans
 from pipeline.stages.extract.scorer import Weights, best, weights
@@ -117,22 +118,19 @@ def nesting(chosen: Sequence[Candidate]) -> list[int | None]:
     What is cited (`…, citing sources, …`) is held by the attribution whose content it shares.
     """
     holds = [(one.content[0][0], one.content[-1][1]) for one in chosen]
-    needs = [
-        (min(first, one.head), max(last, one.head))
-        for (first, last), one in zip(holds, chosen, strict=True)
-    ]
+    needs = [min(first, one.head) for (first, _), one in zip(holds, chosen, strict=True)]
     found: list[int | None] = [None] * len(chosen)
     coming = deque(sorted(range(len(chosen)), key=lambda at: holds[at][0]))
     active: list[int] = []
-    for inner in sorted(range(len(chosen)), key=lambda at: needs[at][0]):
-        low, high = needs[inner]
+    for inner in sorted(range(len(chosen)), key=lambda at: needs[at]):
+        low, head = needs[inner], chosen[inner].head
         while coming and holds[coming[0]][0] <= low:
             active.append(coming.popleft())
         active = [outer for outer in active if holds[outer][1] >= low]
         around = [
             outer
             for outer in active
-            if outer != inner and high <= holds[outer][1] and holds[outer] != holds[inner]
+            if head <= holds[outer][1] and not holds[inner][0] <= chosen[outer].head <= head
         ]
         found[inner] = min(around, key=lambda at: holds[at][1] - holds[at][0], default=None)
     _cited(chosen, found)

@@ -17,6 +17,7 @@ COMMENTS = frozenset({
     "decision", "development", "figure", "idea", "move", "notion", "phrase", "prospect",
     "reference", "remark", "sign", "statement", "step", "suggestion", "warning",
 })  # fmt: skip
+JOINTS = frozenset(("and", "or", "then", "who", "a", "an", "the", "also", "with", "of"))
 STOPS = frozenset(",;:-–— \u00a0\t")
 
 
@@ -44,17 +45,47 @@ def _closed(read: Passage, one: Candidate, part: Range) -> Range:
     begin, end = part
     here = read.inside[one.head]
     opened, closing = read.inside[begin], read.inside[end]
-    if (
-        opened not in {-1, here}
-        and read.spans[opened][0] < begin
-        and read.spans[opened][0] > one.head
-    ):
+    if opened not in {-1, here} and read.spans[opened][0] < begin and _whole(read, opened):
         begin = read.spans[opened][0]
+    if closing == here == -1:
+        closing = _touched(read, one, end)
     if closing not in {-1, here} and read.spans[closing][0] >= begin:
         end = max(end, read.spans[closing][1])
+        end = _joined(read, closing, end)
     elif here not in {-1, closing} and end > read.spans[here][1] >= begin:
         end = read.spans[here][1]
     return begin, end
+
+
+def _joined(read: Passage, number: int, end: int) -> int:
+    """Return where a content ends whose quoted pieces go on: `“a plan” and “a good one”`."""
+    tree = read.tree
+    while number + 1 < len(read.quotes):
+        quote, following = read.quotes[number], read.quotes[number + 1]
+        between = tree.text[quote.outer_end : following.outer_start].lower().split()
+        if not between or len(between) > 3 or not set(between) <= JOINTS:
+            break
+        number, end = number + 1, max(end, read.spans[number + 1][1])
+    return end
+
+
+def _whole(read: Passage, number: int) -> bool:
+    """Tell a quotation of sentences from a quoted word or two."""
+    first, last = read.spans[number]
+    return last - first >= 5
+
+
+def _touched(read: Passage, one: Candidate, end: int) -> int:
+    """Return the quotation a part breaks off at, `to hit “`, `heard shots “`, or -1."""
+    tree = read.tree
+    for word in (end + 1, end + 2):
+        if word < len(tree) and read.inside[word] != -1:
+            number = read.inside[word]
+            open_ = read.quotes[number].outer_start
+            gap = tree.text[tree.end[end] : open_]
+            within = tree.sentence[word] == tree.sentence[end] and one.head < end
+            return number if within and (not gap.strip() and read.spans[number][0] == word) else -1
+    return -1
 
 
 def _cut(read: Passage, one: Candidate, part: Range) -> int:
@@ -151,6 +182,8 @@ def _bare(read: Passage, start: int, end: int) -> Span | None:
         ):
             start, end = quote.start, quote.end
             break
+        if start < quote.outer_start and end == quote.end:
+            end = quote.outer_end
         if quote.outer_start <= start < quote.start and end < quote.end:
             start = quote.start
         if quote.start < start and quote.end <= end <= quote.outer_end:

@@ -179,6 +179,7 @@ def _cue(read: Passage, one: Candidate) -> Iterator[str]:
     last = tree.bounds(head)[1]
     if tree.words[last] == "?":
         yield "question"
+    yield f"within={_within(read, head)}"
     chain = [tree.dep[over] for over, _ in zip(tree.over(head), range(3), strict=False)]
     yield "under=" + ",".join(chain[:2])
     if one.cue[1] > head:
@@ -188,6 +189,15 @@ def _cue(read: Passage, one: Candidate) -> Iterator[str]:
         yield f"next={_sign(tree, following)}"
     if following < last:
         yield f"next2={_sign(tree, following)} {_sign(tree, following + 1)}"
+
+
+def _within(read: Passage, head: int) -> str:
+    """Return the class of the nearest word over a cue that may attribute it to somebody."""
+    for over in read.tree.over(head):
+        known = read.cue(over)
+        if known is not None and known.kind != "act":
+            return known.kind
+    return "none"
 
 
 def _sign(tree: Tree, at: int) -> str:

@@ -28,9 +28,20 @@ def before(passage: Passage, cue: Range) -> Range | None:
         last = opened - 1 if relative or _finite(tree, opened + 1, end - 1) else end - 1
         end = opened - 1
     first = _back(passage, end, start, here)
-    if first > end or tree.pos[first] in {"ADP", "PART"}:
+    if first > end or tree.pos[first] in {"ADP", "PART"} or _leaves(passage, first, cue[0]):
         return None
     return trimmed(tree, (first, last))
+
+
+def _leaves(passage: Passage, first: int, cue: int) -> bool:
+    """Tell whether a quotation ends between a source and its cue: the source is no part of it."""
+    here = passage.inside[cue]
+    return any(
+        passage.inside[at] != here
+        and passage.spans[passage.inside[at]][1] - passage.spans[passage.inside[at]][0] >= 5
+        for at in range(first, cue)
+        if passage.inside[at] != -1
+    )
 
 
 def after(passage: Passage, verb: int) -> Range | None:

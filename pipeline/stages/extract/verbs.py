@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.stages.extract import surface
-from pipeline.stages.extract.clauses import clause, trailing
+from pipeline.stages.extract.clauses import clause, gapped, trailing
 from pipeline.stages.extract.grammar import (
     FINITE,
+    PARTICLES,
     RELATIVE,
     Subject,
     antecedent,
@@ -18,11 +19,12 @@ from pipeline.stages.extract.grammar import (
     trimmed,
 )
 from pipeline.stages.extract.objects import infinitive, object_, passive_, preposition
-from pipeline.stages.extract.passage import Candidate, Cued, Passage
-from pipeline.stages.extract.quoted import quoted
+from pipeline.stages.extract.passage import Candidate, Cued, Passage, proposal
+from pipeline.stages.extract.quoted import MARKS, quoted
 from pipeline.stages.extract.tree import Range, Tree
 
 CLOSERS = frozenset({",", "”", '"', "’", "'", "—", "–", "-", "''"})
+BEFORE_VERB = 12  #: words a speaker may have between a quotation and its verb
 ALWAYS_VERBS = frozenset({"said", "says", "told", "tells", "adds", "added"})
 CARRIERS = frozenset(
     {
@@ -41,7 +43,7 @@ CARRIERS = frozenset(
         "purport",
     }
 )
-RULES = (quoted, clause, trailing, infinitive, object_, preposition, passive_)
+RULES = (quoted, clause, trailing, gapped, infinitive, object_, preposition, passive_)
 
 
 def verbs(passage: Passage) -> Iterator[Candidate]:
@@ -49,12 +51,58 @@ def verbs(passage: Passage) -> Iterator[Candidate]:
     tree = passage.tree
     for verb in range(len(tree)):
         if tree.pos[verb] not in {"VERB", "AUX"} and tree.lower[verb] not in ALWAYS_VERBS:
+            if _mistaken(passage, verb):
+                yield from _read_as_verb(passage, verb)
             continue
         if passage.cue(verb) is None and not _may_report(passage, verb):
             continue
         for cued in _readings(passage, verb):
             for rule in RULES:
                 yield from rule(passage, cued)
+
+
+def _mistaken(passage: Passage, word: int) -> bool:
+    """Tell a verb that the tagger took for a noun: `Local media report that …`."""
+    tree = passage.tree
+    if tree.pos[word] not in {"NOUN", "PROPN"} or not 0 < word < len(tree) - 2:
+        return False
+    known = passage.lexicon.get(tree.lemma[word], "VERB")
+    if tree.lower[word + 1] in PARTICLES | {"on", "for"}:
+        known = passage.lexicon.get(f"{tree.lemma[word]} {tree.lower[word + 1]}", "VERB") or known
+    elif tree.lower[word + 1] not in {"that", "she", "he", "they", "it", "there", "no", "the"}:
+        return False
+    return (
+        known is not None
+        and known.kind != "act"
+        and tree.lower[word].endswith(("s", tree.lemma[word]))
+        and tree.pos[word - 1] in {"NOUN", "PROPN", "PRON"}
+        and tree.tag[word - 1] != "PRP$"
+    )
+
+
+def _read_as_verb(passage: Passage, word: int) -> Iterator[Candidate]:
+    """Yield what a noun attributes, read as a verb by the order of words."""
+    tree = passage.tree
+    source = surface.before(passage, (word, word))
+    known = passage.lexicon.get(tree.lemma[word], "VERB")
+    if source is None:
+        return
+    particle = tree.lower[word + 1] in PARTICLES | {"on", "for"}
+    last = tree.bounds(word)[1]
+    cued = Cued(
+        verb=word,
+        cue=(word, word + particle),
+        source=source,
+        how="mistaken",
+        first=source[0],
+        lemma=tree.lemma[word],
+        kind=known.kind if known else "say",
+        passive=False,
+        patient=None,
+    )
+    first = word + particle + 1
+    if first < last:
+        yield proposal(cued, "mistaken-particle" if particle else "mistaken", (first, last))
 
 
 def _may_report(passage: Passage, verb: int) -> bool:
@@ -69,9 +117,10 @@ def _may_report(passage: Passage, verb: int) -> bool:
 def _beside_quote(passage: Passage, verb: int) -> bool:
     tree = passage.tree
     first, last = tree.bounds(verb)
+    near = range(max(verb - BEFORE_VERB, 0), verb)
     return any(
         passage.inside[word] != -1 for word in (first + 1, last - 1) if first <= word <= last
-    )
+    ) or any(tree.words[word] in MARKS and tree.line[word] == tree.line[verb] for word in near)
 
 
 def _readings(passage: Passage, verb: int) -> Iterator[Cued]:
@@ -86,7 +135,7 @@ def _readings(passage: Passage, verb: int) -> Iterator[Cued]:
         yield _cued(passage, verb, cue=(quoting[0], cue[1]), source=quoting[1], how="quoted")
         return
     yield _cued(passage, verb, cue=cue, source=own, how=found.how)
-    if found.how in {"agent", "relative"} or passive(tree, verb):
+    if found.how == "agent" or _be(tree, cue, verb):
         return
     for how, source in _others(passage, verb, cue, found.how):
         if source is not None and source not in seen:
@@ -114,13 +163,20 @@ def _others(
     passage: Passage, verb: int, cue: Range, how: str
 ) -> Iterator[tuple[str, Range | None]]:
     tree = passage.tree
-    if tree.tag[verb] in FINITE | {"VBN"} and how != "inverted":
+    if tree.tag[verb] in FINITE | {"VBN"} and how != "relative":
         yield "before", surface.before(passage, cue)
     start = tree.bounds(verb)[0]
     if tree.tag[verb] in FINITE and cue[0] == verb > start and tree.words[verb - 1] in CLOSERS:
         yield "behind", surface.after(passage, verb)
     if tree.tag[verb] == "VBG" or (cue[0] > start and tree.pos[cue[0] - 1] in {"CCONJ", "ADV"}):
         yield "shared", _sharing(passage, verb, start)
+
+
+def _be(tree: Tree, cue: Range, verb: int) -> bool:
+    """Tell a passive with its auxiliary from one that the parser has guessed."""
+    return passive(tree, verb) and any(
+        tree.lemma[at] in {"be", "get"} for at in range(cue[0], verb)
+    )
 
 
 def _sharing(passage: Passage, verb: int, start: int) -> Range | None:

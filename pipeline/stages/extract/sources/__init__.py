@@ -99,15 +99,24 @@ def _one_of(told: Mention, at: int, people: People) -> Party:
 def _description(told: Mention, at: int, people: People) -> str | None:
     """Return how somebody without a name is called; `its lawyers` with whose they are."""
     if told.owner is None:
-        return None
+        return _spokesperson(told, at, people)
     kinds: tuple[SourceType, ...] = BODIES if told.owner in {"its", "their"} else ("person",)
     owner = people.latest(at, *kinds)
-    return f"{owner.name}’s {told.text}" if owner else None
+    if owner is None or owner.name.endswith(told.text):
+        return owner.name if owner else None
+    return f"{owner.name}’s {told.text}"
+
+
+def _spokesperson(told: Mention, at: int, people: People) -> str | None:
+    """Return `agency spokesman` for a spokesman who speaks for whom was spoken of last."""
+    bare = told.head.startswith("spokes") and not told.organization and not told.country
+    body = people.latest(at, *BODIES[:3]) if bare and told.text.lower() == told.head else None
+    return f"{body.name} {told.text}" if body else None
 
 
 def _of_pronoun(told: Mention, at: int, people: People, outer: Sequence[Party]) -> list[Party]:
     if told.head in SPEAKERS:
-        return list(outer)
+        return _speakers(told, outer, people)
     party = _one_of(told, at, people) if told.head in SINGLE else _back(told, at, people, outer)
     if party is None:
         return []
@@ -115,11 +124,20 @@ def _of_pronoun(told: Mention, at: int, people: People, outer: Sequence[Party]) 
     return [party]
 
 
+def _speakers(told: Mention, outer: Sequence[Party], people: People) -> list[Party]:
+    """Return who says I: the speaker; who says we: the body that a spokesperson speaks for."""
+    if told.head in {"we", "us", "our"} and len(outer) == 1 and outer[0].organization:
+        body = people.known(outer[0].organization)
+        if body is not None and "spokes" in (outer[0].role or ""):
+            return [body]
+    return list(outer)
+
+
 def _back(told: Mention, at: int, people: People, outer: Sequence[Party]) -> Party | None:
     """Return whom he, she, it or they point back to: inside a content first to its source."""
     if told.head in {"he", "she", "him", "her", "his", "who", "himself", "herself"}:
         kinds: tuple[SourceType, ...] = ("person", "anonymous")
-    elif told.head in {"it", "its", "itself"}:
+    elif told.head in {"it", "its", "itself", "which"}:
         kinds = BODIES
     elif told.head in {"they", "them", "their"}:
         return people.latest(at, "group", "organization", "agency", "anonymous", "government")

@@ -52,6 +52,10 @@ PERSON = re.compile(r"(?:er|ist|ian|ant|ee|man|woman|boy|girl)$")
 ARABIC = re.compile(r"(?:al|el|ul|ad|as|ibn|bin)-[A-Z]")
 CARRIERS = frozenset(("newspaper", "daily", "weekly", "website", "magazine", "channel"))
 ASIDE = frozenset(("who", "that", "quoted", "reached", "contacted", "interviewed", "speaking"))
+BELONGING = frozenset(("of", "at", "from", "with"))
+PARTICIPLE = re.compile(
+    r"[a-z](?:ed|ing|wn)$|^(?:seen|heard|kept|held|made|given|sent|written|read)$"
+)
 ONE_OF = (["one", "of"], ["another", "of"])
 BREAKS = frozenset((",", "(", ")"))
 STOPS = word_list("stops")
@@ -218,12 +222,22 @@ def _segment(words: Sequence[str]) -> Mention:
         return found_person
     if len(_name(words)) == len(words):
         return _named(words)
+    run = _name(words)
+    if len(run) > 1 and words[len(run)] in BELONGING and _personal(run):
+        body = _name([w for w in words[len(run) + 1 :] if w.lower() not in DETERMINERS])
+        organization = None if place(body) else " ".join(body) or None
+        return replace(_named(run), kind="person", type="person", organization=organization)
     lead = _leading(words)
     if lead and words[lead - 1].lower() not in ROLES:
         inner = _named(words[lead:])
         described = inner.described | _described(words[:lead])
         return replace(inner, described=described, type=_type(words))
     return _described_as(words, head)
+
+
+def _personal(name: Sequence[str]) -> bool:
+    """Tell a name that may be a person's: no kind of body in it, no place."""
+    return _type(name) is None and place(name) is None and first_place(name) is None
 
 
 def _with_role(words: Sequence[str], last: int, head: int) -> Mention | None:
@@ -249,7 +263,7 @@ def _name(words: Sequence[str]) -> list[str]:
     """Return the leading run of words written as names, with particles between."""
     run: list[str] = []
     for i, word in enumerate(words):
-        inside = word.lower() in PARTICLES and run and i + 1 < len(words)
+        inside = (word == "&" or word.lower() in PARTICLES) and run and i + 1 < len(words)
         if word[0].isupper() or ARABIC.match(word) or (word[0].isdigit() and run) or inside:
             run.append(word)
         else:
@@ -380,6 +394,8 @@ def _named(words: Sequence[str]) -> Mention:
     found = first_place([POSSESSIVE.sub("", w) or w for w in kept])
     owner = next((i for i, w in enumerate(kept[:-1]) if re.search(r"[’']s$", w)), None)
     kept = kept if owner is None else kept[owner + 1 :]
+    if found and found[1] == 0 and found[0].kind == "people" and _personal(kept[found[2] :]):
+        kept = kept[found[2] :] if len(kept) - found[2] == 2 else kept
     of = next((i for i, w in enumerate(kept) if w in {"of", "at", "from"} and i > 1), None)
     if of and _type(kept[:of]) is None and not any(_bare(w) in ROLES for w in kept[:of]):
         body = [w for w in kept[of + 1 :] if w.lower() not in DETERMINERS]
@@ -424,7 +440,7 @@ def _head(words: Sequence[str]) -> int:
     """Return the index of the noun that heads a description: the last word before a stop."""
     end = next((i for i, w in enumerate(words) if i and w.lower() in STOPS), len(words))
     for i in range(end):
-        verbal = i + 1 < end and re.search(r"[a-z](ed|ing|wn)$", words[i + 1])
+        verbal = i + 1 < end and PARTICIPLE.search(words[i + 1])
         if verbal and (i + 2 == end or _bare(words[i]) in GROUPS | ANONYMOUS | DOCUMENTS):
             return i
     return max(0, end - 1)

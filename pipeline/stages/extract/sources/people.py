@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 from pipeline.records import Source, SourceType
 from pipeline.stages.extract.numbers.lexemes import MONTHS
-from pipeline.stages.extract.sources.lists import ORGANIZATION, RANKS, ROLES, SUFFIXES, TITLES
+from pipeline.stages.extract.sources.lists import (
+    GIVEN_FEMALE,
+    GIVEN_MALE,
+    ORGANIZATION,
+    RANKS,
+    ROLES,
+    SUFFIXES,
+    TITLES,
+)
 from pipeline.stages.extract.sources.mentions import Gender, Mention, mention
 from pipeline.stages.extract.sources.places import place
 from pipeline.stages.extract.times.lexicon import WEEKDAYS
@@ -121,11 +129,16 @@ class People:
         if party is None:
             full = self._fullest(name, person=told.type == "person")
             party = Party(name=full, type=self._kind(told, full))
+            party.gender = _given(full) if party.type == "person" else None
             self.parties.append(party)
         if told.type and party.type != "person":
             party.type = told.type if told.kind != "name" or party.type is None else party.type
         party.learn(told, at)
         return party
+
+    def known(self, name: str) -> Party | None:
+        """Return the party met by this name, or None."""
+        return self._known(name)
 
     def _known(self, name: str) -> Party | None:
         words = _words(name)
@@ -263,6 +276,14 @@ class People:
 
 
 @lru_cache(maxsize=4096)
+def _given(name: str) -> Gender | None:
+    """Return what a full name tells by its given name."""
+    first, *others = name.lower().split()
+    if not others:
+        return None
+    return "f" if first in GIVEN_FEMALE else "m" if first in GIVEN_MALE else None
+
+
 def _words(name: str) -> tuple[str, ...]:
     return tuple(word.lower().rstrip(".") for word in name.replace("’", "'").split())
 

@@ -27,7 +27,7 @@ def names() -> dict[tuple[str, ...], Place]:
     text = resources.files("pipeline.stages.extract").joinpath("places.toml").read_text("utf-8")
     tables = tomllib.loads(text)
     made: dict[tuple[str, ...], Place] = {}
-    for entry in (*tables["regions"], *tables["countries"]):
+    for entry in (*tables["countries"], *tables["regions"]):  # Brussels: the Union
         country = entry["name"]
         seats = [*entry.get("seats", ()), *(f"the {seat}" for seat in entry.get("seats", ()))]
         for kind, given in (

@@ -1,0 +1,120 @@
+"""Nouns that attribute: its statement that, reports of, issued a warning about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.stages.extract.grammar import cue_range, noun_range, subject
+from pipeline.stages.extract.passage import Candidate, Passage
+from pipeline.stages.extract.tree import Range, Tree
+
+GIVING = frozenset(
+    {
+        "make",
+        "issue",
+        "give",
+        "release",
+        "express",
+        "voice",
+        "have",
+        "share",
+        "repeat",
+        "publish",
+        "offer",
+        "raise",
+        "deliver",
+        "reiterate",
+        "send",
+        "get",
+        "receive",
+        "hold",
+    }
+)
+FROM = frozenset({"by", "from"})
+
+
+def noun_cue(passage: Passage, noun: int) -> Iterator[Candidate]:
+    """Yield what a noun of the lexicon attributes: `the agency's claim that …`."""
+    tree = passage.tree
+    content, last, pattern = _noun_content(tree, noun)
+    if content is None:
+        return
+    source, first, how = _noun_source(passage, noun, content)
+    cue = (min(first, noun), last)
+    yield Candidate(pattern=pattern, head=noun, cue=cue, source=source, how=how, content=(content,))
+
+
+def _noun_content(tree: Tree, noun: int) -> tuple[Range | None, int, str]:
+    """Return what a noun says, the last word of the cue, the construction."""
+    for kid in tree.children[noun]:
+        if kid < noun:
+            continue
+        pattern = _noun_pattern(tree, noun, kid)
+        if pattern in {"noun-of", "noun-about", "noun-for", "noun-on"}:
+            return (tree.left[kid] + 1, tree.right[kid]), noun + 1, pattern
+        if pattern:
+            return (tree.left[kid], tree.right[kid]), noun, pattern
+    following = noun + 1
+    if following < tree.bounds(noun)[1] and tree.lower[following] == "that":
+        end = tree.right[tree.head[following]] if tree.head[following] > following else following
+        if end > following + 1:
+            return (following, end), noun, "noun-that-loose"
+    over = tree.head[noun]
+    if tree.dep[noun] == "nsubj:outer" and over > noun:
+        begin = next((at for at in range(noun, over) if tree.lower[at] == "that"), None)
+        if begin is not None:
+            return (begin, tree.right[over]), noun, "noun-is"
+    return None, noun, ""
+
+
+def _noun_pattern(tree: Tree, noun: int, kid: int) -> str:
+    """Return the construction by which a word is the content of a noun, or an empty one."""
+    label, begin = tree.dep[kid], tree.left[kid]
+    opener = tree.lower[begin]
+    if label == "acl:relcl" and opener == "that" and tree.dep[begin] != "nsubj":
+        return "noun-that-relative"
+    if label in {"acl", "ccomp", "xcomp", "advcl"} and (found := _noun_clause(tree, kid)):
+        return found
+    fits = begin == noun + 1 and tree.right[kid] > begin
+    if fits and label in {"nmod", "acl", "obl"} and opener in {"of", "about", "for", "on"}:
+        return f"noun-{opener}"
+    return ""
+
+
+def _noun_clause(tree: Tree, kid: int) -> str:
+    """Return the construction of a clause that hangs on a noun, or an empty one."""
+    label, opener = tree.dep[kid], tree.lower[tree.left[kid]]
+    if opener in {"that", "whether", "if", "how"}:
+        return "noun-that"
+    if label == "acl" and tree.child(kid, "nsubj", "nsubj:pass", "expl") is not None:
+        return "noun-clause"
+    if opener == "to":
+        return "noun-to"
+    verbal = label == "acl" and tree.tag[kid] == "VBG" and opener not in {"of", "about", "for"}
+    return "noun-ing" if verbal else ""
+
+
+def _noun_source(passage: Passage, noun: int, content: Range) -> tuple[Range | None, int, str]:
+    """Return who stands behind a noun, the first word of the cue, and how it was found."""
+    tree = passage.tree
+    first = noun
+    owner = tree.child(noun, "nmod:poss")
+    if owner is None and noun > 0 and tree.tag[noun - 1] == "PRP$":
+        owner = noun - 1
+    over = tree.head[noun]
+    light = tree.dep[noun] == "obj" and tree.lemma[over] in GIVING and over < noun
+    if owner is not None and not (light and tree.pos[owner] == "PRON"):
+        return (tree.left[owner], tree.right[owner]), noun, "owner"
+    for kid in tree.children[noun]:
+        if tree.dep[kid] in {"nmod", "obl", "obl:agent"} and tree.lower[tree.left[kid]] in FROM:
+            left, right = noun_range(tree, kid, away_from=noun)
+            if not left <= content[0] <= right:
+                return (tree.left[kid] + 1, max(right, tree.left[kid] + 1)), noun, "from"
+    known = passage.cue(over)
+    if tree.dep[noun] in {"obj", "nsubj:pass", "obl"} and (
+        known is None or tree.lemma[over] in GIVING
+    ):
+        found = subject(tree, over)
+        if found.word is not None and noun - over <= 6 and over < noun:
+            return noun_range(tree, found.word, away_from=over), cue_range(tree, over)[0], found.how
+    return None, first, "none"
