@@ -13,7 +13,9 @@ import argparse
 import asyncio
 import gzip
 import resource
+import socket
 import time
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -33,7 +35,17 @@ from pipeline.stages.fetch import fetch
 PORT = 18_080
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 PARAGRAPH = "<p>The council said on Monday that the wall would cost twice as much as before.</p>"
-PAGE = "<!doctype html><title>Page {}</title><article>" + PARAGRAPH * 190 + "</article>"
+PAGE = "<!doctype html><title>Page</title><article>" + PARAGRAPH * 190 + "</article><p>{}</p>"
+ROBOTS = gzip.compress(b"User-agent: *\nDisallow: /x\n")
+BEGUN = zlib.compressobj(1, wbits=31)
+START, _, END = PAGE.partition("{}")
+PACKED = BEGUN.compress(START.encode())
+
+
+def page(path: str) -> bytes:
+    """Return the page of a path, gzipped; only its end is packed anew, which costs little."""
+    packing = BEGUN.copy()
+    return PACKED + packing.compress((path + END).encode()) + packing.flush()
 
 
 def serve(hosts: int, latency: float) -> None:
@@ -44,8 +56,7 @@ def serve(hosts: int, latency: float) -> None:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 path = head.split(b" ", 2)[1].decode()
                 robots = path == "/robots.txt"
-                body = b"User-agent: *\nDisallow: /x\n" if robots else PAGE.format(path).encode()
-                packed = gzip.compress(body, 1)
+                packed = ROBOTS if robots else page(path)
                 await asyncio.sleep(latency)
                 writer.write(
                     b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n"
@@ -120,6 +131,17 @@ def ways(folder: Path) -> dict[str, Callable[[list[str]], None]]:
     }
 
 
+def _wait_for(host: str) -> None:
+    """Wait until the server answers at its last host."""
+    while True:
+        try:
+            socket.create_connection((host, PORT)).close()
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+        else:
+            return
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -132,7 +154,7 @@ def main() -> None:
         target=serve, args=(options.hosts, options.latency), daemon=True
     )
     server.start()
-    time.sleep(2)
+    _wait_for(f"127.0.1.{options.hosts}")
     print(f"{options.pages:,} pages, {options.hosts} hosts, bound {bound:.2f} s\n")
     print(f"{'':24}{'wall s':>8}{'of bound':>9}{'CPU ms/page':>13}{'peak MB':>9}")
     with TemporaryDirectory() as folder:

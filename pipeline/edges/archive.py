@@ -62,6 +62,7 @@ class Archive:
         self.folder = folder
         self._lock = threading.Lock()
         self._file: BinaryIO | None = None
+        self._name = ""
         self._index: sqlite3.Connection | None = None
 
     def put(self, response: Response) -> str:
@@ -74,10 +75,11 @@ class Archive:
             start = file.tell()
             file.write(data)
             file.flush()
-            name = Path(file.name).relative_to(self.folder).as_posix()
             kind = "revisit" if original else _kind(response)
             self._note(
-                Capture(key, name, start, len(data), kind, response.final_url, _date(response))
+                Capture(
+                    key, self._name, start, len(data), kind, response.final_url, _date(response)
+                )
             )
         return key
 
@@ -133,6 +135,7 @@ class Archive:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = path.open("xb")
             self._file.write(_head(name))
+            self._name = path.relative_to(self.folder).as_posix()
         return self._file
 
     def _captures(self, key: str, *kinds: str) -> list[Capture]:

@@ -52,6 +52,7 @@ class Web:
         self._pace = Pace(settings.folder / "web" / "pace")
         self._robots = Robots(settings.folder / "web" / "robots", self._rules)
         self._down: dict[str, tuple[float, str]] = {}
+        self._again = _retrying(settings)
         self._loop = asyncio.new_event_loop()
         opened = _open(settings, self._guard)
         self._session = self._loop.run_until_complete(opened)
@@ -110,15 +111,8 @@ class Web:
                 turn.pause = max(turn.pause, _retry_after(answer))
             return answer, time.monotonic() - began
 
-        web = self.settings.web
-        again = Retrying(
-            stop=stop_after_attempt(1 + web.retries),
-            wait=wait_random_exponential(multiplier=web.retry_s, max=30),
-            retry=retry_if_exception_type(NoConnection) | retry_if_result(_may_pass),
-            retry_error_callback=lambda state: state.outcome and state.outcome.result(),
-        )
         try:
-            done: tuple[Response, float] = again(ask)
+            done: tuple[Response, float] = self._again(ask)
         except NoConnection as error:
             self._down[host] = time.monotonic() + DOWN_S, str(error.__cause__)
             raise
@@ -176,6 +170,16 @@ class Web:
 
 class NoConnection(Unreachable):
     """Not even a connection."""
+
+
+def _retrying(settings: Settings) -> Retrying:
+    """Return what tries again; one serves all threads, as each call has a state of its own."""
+    return Retrying(
+        stop=stop_after_attempt(1 + settings.web.retries),
+        wait=wait_random_exponential(multiplier=settings.web.retry_s, max=30),
+        retry=retry_if_exception_type(NoConnection) | retry_if_result(_may_pass),
+        retry_error_callback=lambda state: state.outcome and state.outcome.result(),
+    )
 
 
 def _may_pass(done: tuple[Response, float]) -> bool:
