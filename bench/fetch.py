@@ -74,17 +74,21 @@ def serve(hosts: int, latency: float) -> None:
 
 
 def bare(urls: list[str]) -> None:
-    """Fetch with aiohttp alone, one connection per host."""
+    """Fetch with aiohttp alone, the pages of each host one after the other."""
+    hosts: dict[str, list[str]] = {}
+    for url in urls:
+        hosts.setdefault(url.split("/")[2], []).append(url)
 
     async def run() -> None:
-        connector = aiohttp.TCPConnector(limit=0, limit_per_host=1)
+        connector = aiohttp.TCPConnector(limit=0)
         async with aiohttp.ClientSession(connector=connector) as session:
 
-            async def get(url: str) -> bytes:
-                async with session.get(url) as reply:
-                    return await reply.read()
+            async def get(row: list[str]) -> None:
+                for url in row:
+                    async with session.get(url) as reply:
+                        await reply.read()
 
-            await asyncio.gather(*map(get, urls))
+            await asyncio.gather(*map(get, hosts.values()))
 
     asyncio.run(run())
 

@@ -2,18 +2,22 @@
 
     python bench/poll.py FOLDER...   (folders of feed files; tests/data/feeds by default)
 
-Each reader gets the same bytes. `Hearsay` is the whole way from bytes to entries with ids, dates
-and canonical addresses; the others stop at their own entries. fastfeedparser is left out if it is
-not installed.
+Each reader gets the same bytes, in a process of its own. `peak` is what that process grew by at
+most, `grown` what it grew by over the second half of the feeds: flat is near 0. `Hearsay` is the
+whole way from bytes to entries with ids, dates and canonical addresses; the others stop at their
+own entries. fastfeedparser is left out if it is not installed.
 """
 
 from __future__ import annotations
 
+import gc
+import resource
 import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
+from multiprocessing import get_context
 from pathlib import Path
 
 import feedparser
@@ -67,6 +71,27 @@ def readers() -> dict[str, Callable[[bytes], int]]:
     return found | {"fastfeedparser": fast}
 
 
+def measured(reader: str, bodies: list[bytes]) -> tuple[int, float, float, float]:
+    """Return entries, CPU seconds, and by how many MB this process grew: at most, and lately."""
+    count = readers()[reader]
+    count(bodies[0])
+    before, half = resident(), len(bodies) // 2
+    began = time.process_time()
+    entries = sum(count(body) for body in bodies[:half])
+    middle = resident()
+    entries += sum(count(body) for body in bodies[half:])
+    took = time.process_time() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
+    return entries, took, peak - before, resident() - middle if half else 0.0
+
+
+def resident() -> float:
+    """Return the memory of this process in MB."""
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20
+
+
 def made(items: int) -> bytes:
     """Return a feed of so many items of 400 bytes."""
     item = (
@@ -89,16 +114,16 @@ def main() -> None:
         for folder in folders
     }
     corpora |= {"200 feeds of 30": [made(30)] * 200, "one feed of 20,000": [made(20_000)]}
-    print(f"{'feeds':22}{'reader':28}{'entries':>9}{'CPU s':>8}{'feeds/s':>9}{'MB/s':>7}")
+    print(f"{'feeds':22}{'reader':28}{'entries':>9}{'CPU s':>8}{'feeds/s':>9}{'MB/s':>7}", end="")
+    print(f"{'peak MB':>9}{'grown MB':>10}")
     for name, bodies in corpora.items():
-        for reader, count in readers().items():
-            began = time.process_time()
-            entries = sum(count(body) for body in bodies)
-            took = time.process_time() - began
+        for reader in readers():
+            with get_context("fork").Pool(1) as alone:
+                entries, took, peak, grown = alone.apply(measured, (reader, bodies))
             megabytes = sum(map(len, bodies)) / 1e6
             print(
-                f"{name:22}{reader:28}{entries:9,}{took:8.2f}"
-                f"{len(bodies) / took:9,.0f}{megabytes / took:7.1f}"
+                f"{name:22}{reader:28}{entries:9,}{took:8.2f}{len(bodies) / took:9,.0f}"
+                f"{megabytes / took:7.1f}{peak:9.1f}{grown:10.1f}"
             )
 
 

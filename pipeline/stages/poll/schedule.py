@@ -26,13 +26,14 @@ from pipeline.stages.poll.listing import Listing
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 FIRST, SHORTEST, LONGEST = 30 * MINUTE, 10 * MINUTE, DAY  #: seconds between two polls
-LIVELY = 3 * HOUR  #: longest pause of a feed whose list turns over within a week
+LIVELY = HOUR  #: longest pause of a feed whose list turned over within a week
 GROWTH, SHRINKAGE = 1.5, 0.25  #: bounds of one step of the interval
-WANTED = 3  #: new entries a poll should find: fewer are many requests, more are late
+WANTED, SHARE = 3, 0.2  #: entries, or share of the list, that a poll should find new
+LATEST = 3  #: entries that tell the pace of now
 FADING = 1.15  #: a busy time is remembered for weeks: pauses grow by so much a day after it
 CHECK = 6 * HOUR  #: so often a feed is asked without validators, which catches a lying 304
 BACKDATED = timedelta(hours=1)  #: entries may show up this long after the time they bear
-JITTER = 0.1  #: share of the interval, so that feeds of one host drift apart
+JITTER = 0.05  #: share of the interval, so that feeds of one host drift apart
 WEIGHT: dict[PollStatus, int] = {"temporary": 1, "soft": 2, "hard": 4}  #: rss-fetcher's .25 .5 1
 UNDO = 3 * WEIGHT["hard"]  #: weight of failures after which an adopted address is given up
 
@@ -85,8 +86,9 @@ def listed(
     notes = [*listing.notes, judged.note, lied and f"its 304 is not believed any more: {lied}"]
     if missed:
         notes.append(f"about {missed} entries came and went since the last poll")
-    turnover = _busiest(last, _turnover(times), at=response.at)
+    turnover = _busiest(last, _faded(_turnover(times), times, at=response.at), at=response.at)
     interval = _interval(last, judged, turnover=turnover, wish=_wish(response, listing.every_s))
+    interval = max(SHORTEST, min(interval, _room(times, at=response.at)))
     if missed:
         interval = max(SHORTEST, interval // 2)
     poll = replace(
@@ -165,30 +167,33 @@ def _next(feed: Feed, at: datetime, pause: int) -> datetime:
 def _interval(last: Poll | None, judged: Judged, *, turnover: int | None, wish: int | None) -> int:
     """Return the pause until the next poll in seconds.
 
-    It is stepped so that a poll finds WANTED new entries. What the server asks for lengthens it,
-    the time in which half the listing came out when it was busiest bounds it, and a feed that turns
-    over within a week is never left for long: it may get busier than it was.
+    It is stepped so that a poll finds WANTED new entries, or SHARE of the list. What the server
+    asks for lengthens it. The time in which most of the listing came out when it was busiest bounds
+    it, and no feed that turns over within a week is left for more than an hour, jitter included: a
+    burst may come out of nothing, and a list that holds the busiest hour shall lose none of it.
     """
     before = (last and last.interval_s) or FIRST
     if last is None or last.interval_s is None:
         step = 1.0  # at the first poll everything is new, which tells nothing
     elif judged.new:
-        step = min(max(WANTED / len(judged.new), SHRINKAGE), GROWTH)
+        some = max(WANTED, SHARE * len(judged.listed))
+        step = min(max(some / len(judged.new), SHRINKAGE), GROWTH)
     else:
         step = GROWTH
     wanted = max(int(before * step), wish or 0)
     if turnover is not None:
-        wanted = min(wanted, turnover, LIVELY if turnover < LONGEST * 7 else LONGEST)
+        lively = turnover < LONGEST * 7
+        wanted = min(wanted, turnover, int(LIVELY / (1 + JITTER)) if lively else LONGEST)
     return min(max(wanted, SHORTEST), LONGEST)
 
 
 def _turnover(times: list[datetime]) -> int | None:
     """Return in how many seconds a listing turned over when it was busiest.
 
-    That is the shortest time in which half of it was published: so long a pause fills half of it at
-    most. What came too fast to be followed (a digest at one stroke) counts by a larger share.
+    That is the shortest time in which 70 % of it was published: so long a pause fills so much of it
+    at most. What came too fast to be followed (a digest at one stroke) counts by a larger share.
     """
-    for share in (0.5, 0.75, 0.9):
+    for share in (0.7, 0.8, 0.9):
         step = int(len(times) * share)
         if step >= 2:
             spans = [later - earlier for earlier, later in zip(times, times[step:], strict=False)]
@@ -198,12 +203,31 @@ def _turnover(times: list[datetime]) -> int | None:
     return None
 
 
+def _room(times: list[datetime], *, at: datetime) -> int:
+    """Return in how many seconds half the listing is full at the pace of its latest entries."""
+    if len(times) < LATEST:
+        return LONGEST
+    return int((at - times[-LATEST]).total_seconds() / LATEST * len(times) / 2)
+
+
+def _faded(turnover: int | None, times: list[datetime], *, at: datetime) -> int | None:
+    """Return a turnover that counts for less the longer nothing has come out."""
+    if turnover is None:
+        return None
+    return _after(turnover, at - times[-1])
+
+
+def _after(turnover: int, pause: timedelta) -> int:
+    """Return a turnover as it is remembered after a while."""
+    days = max(pause.total_seconds(), 0) / DAY
+    return min(int(turnover * FADING ** min(days, 60)), 30 * DAY)
+
+
 def _busiest(last: Poll | None, turnover: int | None, *, at: datetime) -> int | None:
     """Return the shortest turnover so far; what lies back counts for less by the day."""
     if last is None or last.turnover_s is None:
         return turnover
-    days = (at - last.polled_at).total_seconds() / DAY
-    faded = min(int(last.turnover_s * FADING**days), 30 * DAY)
+    faded = _after(last.turnover_s, at - last.polled_at)
     return faded if turnover is None else min(turnover, faded)
 
 
