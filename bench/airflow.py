@@ -149,7 +149,7 @@ class Meter:
             heads.append(int(lock.read_text().split()[0]))
         found = []
         for head in heads:
-            with suppress(psutil.Error):
+            with suppress(psutil.Error, ValueError):  # its pid is negative while it is being made
                 main = psutil.Process(head)
                 found += [main, *main.children(recursive=True)]
         return found
