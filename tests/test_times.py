@@ -7,15 +7,19 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.edges.nlp import Language
 from pipeline.records import Span
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.numbers.lexemes import lexemes
 from pipeline.stages.extract.times import Timeline, times
 from pipeline.stages.extract.times.expressions import expressions
+from pipeline.stages.extract.times.feasts import easter
 from pipeline.stages.extract.times.lexicon import Ground
+from pipeline.stages.extract.times.tense import by_verbs
 
 FRIDAY = date(2024, 10, 18)
 NLP = spacy.blank("en")
+SHIPPED = Language()
 
 
 def read(text, published=FRIDAY):
@@ -63,6 +67,24 @@ def read(text, published=FRIDAY):
         ("two days ago", "2024-10-16", "2024-10-16"),
         ("by the end of January", "2024-10-18", "2025-01-31"),
         ("in the first half of next year", "2025-01-01", "2025-06-30"),
+        ("in the first five months of the year", "2024-01-01", "2024-05-31"),
+        ("in the last week of September", "2024-09-24", "2024-09-30"),
+        ("the week of October 7", "2024-10-07", "2024-10-13"),
+        ("in the week to 12 October", "2024-10-06", "2024-10-12"),
+        ("the weekend of 5 October", "2024-10-05", "2024-10-06"),
+        ("on Friday last week", "2024-10-11", "2024-10-11"),
+        ("this coming Monday", "2024-10-21", "2024-10-21"),
+        ("late on Monday", "2024-10-14", "2024-10-14"),
+        ("in the early hours of Sunday", "2024-10-13", "2024-10-13"),
+        ("in October of last year", "2023-10-01", "2023-10-31"),
+        ("two years ago today", "2022-10-18", "2022-10-18"),
+        ("in two weeks’ time", "2024-10-28", "2024-11-03"),
+        ("the year before last", "2022-01-01", "2022-12-31"),
+        ("later in the year", "2024-10-18", "2024-12-31"),
+        ("before winter", "2024-10-18", "2024-11-30"),
+        ("on Good Friday", "2024-03-29", "2024-03-29"),
+        ("by Thanksgiving", "2024-10-18", "2024-11-28"),
+        ("over the past decade", "2014-10-18", "2024-10-18"),
     ],
 )
 def test_an_expression_is_an_interval_of_days(text, first, last):
@@ -131,7 +153,7 @@ def attribution(text, source, cue, content):
 def test_a_date_beside_the_cue_is_said_and_one_in_the_content_is_the_event(parts, said, roles):
     text, *spans = parts
     doc, one = attribution(text, *spans)
-    found, said_on = times(doc, one, Timeline(text, FRIDAY))
+    found, said_on = times(doc, one, Timeline(doc, FRIDAY))
     assert said_on == said
     assert [time.role for time in found] == roles
     assert all(text[time.start : time.end] == time.text for time in found)
@@ -158,3 +180,39 @@ WORDS = [*SOME.split(), "end", "winter", "Christmas", "second", "half"]
 def test_any_words_give_intervals_that_run_forwards(words, published):
     for one in expressions(lexemes(" ".join(words)), Ground(published)):
         assert one.days[0] <= one.days[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The ministers meet again on Monday.", "2024-10-21"),
+        ("The ministers met again on Monday.", "2024-10-14"),
+        ("The bridge should open on Monday.", "2024-10-21"),
+        ("A poll published on Monday showed that many think it will pass.", "2024-10-14"),
+        ("The court has heard the case on Monday.", "2024-10-14"),
+        ("The leak was told by a fisherman on 2 November 2023.", "2023-11-02"),
+        ("The trial is expected to begin on Monday.", "2024-10-21"),
+        ("He was asked to leave the hall on Monday.", "2024-10-14"),
+    ],
+)
+def test_a_day_lies_where_its_verb_looks(text, day):
+    doc = SHIPPED.doc(text)
+    ground = Ground(FRIDAY, tenses=by_verbs(doc))
+    (found,) = expressions(lexemes(text), ground)
+    assert found.days[0].isoformat() == day
+
+
+def test_what_an_event_unknown_is_counted_from_gives_no_day():
+    told = "They signed on 10 October, three days before the vote."
+    assert read(told) == [("2024-10-10", "2024-10-10")]
+
+
+def test_the_following_week_is_not_the_one_after_publication():
+    assert read("the following week") == []
+
+
+@pytest.mark.parametrize(
+    ("year", "day"), [(1961, "1961-04-02"), (2000, "2000-04-23"), (2024, "2024-03-31")]
+)
+def test_easter_falls_on_its_day(year, day):
+    assert easter(year).isoformat() == day

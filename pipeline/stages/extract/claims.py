@@ -28,7 +28,7 @@ def claims(article: Article, doc: Doc, version: str) -> Iterator[Claim]:
     found = attributions(doc, article.headings)
     names = [claim_id(article, one) for one in found]
     quotes = quotations(article.text)
-    text, timeline = article.text, Timeline(article.text, published_on(article))
+    text, timeline = article.text, Timeline(doc, published_on(article))
     edges = [(sent.start_char, sent.end_char) for sent in doc.sents] if found else []
     for name, one, who in zip(names, found, resolve(doc, found, article), strict=True):
         reading = stance(doc, one)

@@ -38,7 +38,9 @@ def direct(doc: Doc, i: int, *, determined: bool = False) -> str | None:
     if head is None:
         return None
     if doc[head].lower_ in CHANGES and head + 1 < len(doc) and doc[head + 1].lower_ == "in":
-        return direct(doc, head + 2, determined=True)  # a tenfold rise in prices
+        k = head + 2 + (doc[min(head + 2, len(doc) - 1)].lower_ in DETERMINERS)
+        inner = _head(doc, k)  # a tenfold rise in prices
+        return doc[k : inner + 1].text if inner is not None else None
     filled = doc[head].lower_ in CLASSIFIERS and doc[min(head + 1, len(doc) - 1)].lower_ == "of"
     inner = _head(doc, head + 2) if filled else None
     return doc[i : (head if inner is None else inner) + 1].text

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.numbers.lexemes import lexemes
 from pipeline.stages.extract.times.expressions import expressions
 from pipeline.stages.extract.times.lexicon import Expression, Ground
+from pipeline.stages.extract.times.tense import by_verbs
 from pipeline.stages.extract.wording import text_of
 
 if TYPE_CHECKING:
@@ -38,10 +40,10 @@ REACH = 400  #: characters around a cue in which its sentence is looked for
 class Timeline:
     """What the times of one article count from, read once for all its attributions."""
 
-    def __init__(self, text: str, published: date | None) -> None:
-        lex = lexemes(text)
-        found = [e for e in expressions(lex, Ground(published)) if e.exact]
-        self._published = published
+    def __init__(self, doc: Doc, published: date | None) -> None:
+        self._start = Ground(published, tenses=by_verbs(doc))
+        lex = lexemes(text_of(doc))
+        found = [e for e in expressions(lex, self._start) if e.exact]
         self._ends = [lex[e.after - 1].end for e in found]
         self._days = [e.days[0] for e in found]
 
@@ -49,7 +51,7 @@ class Timeline:
         """Return the day of publication, and the one-day date last named before character `at`."""
         last = bisect_right(self._ends, at) - 1
         near = last >= 0 and at - self._ends[last] <= BACK
-        return Ground(self._published, self._days[last] if near else None)
+        return replace(self._start, named=self._days[last]) if near else self._start
 
 
 def times(

@@ -17,8 +17,8 @@ from pipeline.stages.extract.times.lexicon import (
     Expression,
     Ground,
     direction,
-    tense,
 )
+from pipeline.stages.extract.times.tense import tense
 
 
 def iso(lex: Lexemes, i: int, _: Ground) -> Expression | None:
@@ -133,7 +133,7 @@ def _in_its_year(
     for number in range(ground.published.year - 1, ground.published.year + 2):
         with suppress(ValueError):  # 29 February
             candidates.append((date(number, *ends[0]), date(number, *ends[1])))
-    days = calendar.nearest(candidates, ground.published, tense(lex, i))
+    days = calendar.nearest(candidates, ground.published, tense(lex, i, ground.tenses))
     return Expression(days, i, after, exact=ends[0] == ends[1]) if days else None
 
 
@@ -150,7 +150,7 @@ def month(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
     if ground.published is None:
         return None
     at = ground.published
-    which, after = direction(lex, name[1])
+    which, after = direction(lex, name[1] + (lex.low(name[1]) == "of"))
     if which and lex.low(after) == "year":
         days = calendar.month(at.year + which, name[0])
         return Expression(calendar.part(days, part), i, after + 1)
@@ -162,7 +162,7 @@ def month(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
         kept = [c for c in candidates if (step < 0) == ((c[0].year, c[0].month) < this)]
         days = kept[-1] if step < 0 else next(c for c in candidates if c[0] > at)
     else:
-        days = calendar.nearest(candidates, at, tense(lex, i)) or candidates[1]
+        days = calendar.nearest(candidates, at, tense(lex, i, ground.tenses)) or candidates[1]
     return Expression(calendar.part(days, part), i, name[1])
 
 

@@ -11,15 +11,19 @@ from datetime import date
 from pipeline.stages.extract.numbers.lexemes import DASHES, Lexeme, Lexemes
 from pipeline.stages.extract.times.calendar import DAY, Closed
 from pipeline.stages.extract.times.dates import dated, day_range, iso, month, year
+from pipeline.stages.extract.times.feasts import feast
 from pipeline.stages.extract.times.lexicon import (
     HEADS,
     OPENINGS,
+    PARTS_OF_DAY,
     PREFIXES,
     Expression,
     Ground,
     bare,
 )
-from pipeline.stages.extract.times.relative import COUNTED, weekday, word
+from pipeline.stages.extract.times.parts import edge
+from pipeline.stages.extract.times.relative import COUNTED, season, weekend, word
+from pipeline.stages.extract.times.weeks import week_of, weekday
 
 LONGEST = 12  #: lexemes from the first of an expression to one of its heads
 
@@ -72,6 +76,9 @@ def _bounded(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
     found = next((e for n in range(i + 1, k + 1) if (e := _plain(lex, n, ground, bound))), None)
     if found is None:
         return None
+    possessive = bare(lex.low(found.after - 1)) != lex.low(found.after - 1)
+    if possessive and bound != "in":
+        return replace(found, first=i)  # since Monday’s vote: its day
     if bound == "before" and ground.published and found.days[0] <= ground.published:
         return found
     days = _bound_by(bound, found.days, ground.published)
@@ -107,13 +114,27 @@ def _between(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
     return Expression((first.days[0], second.days[1]), i, second.after)
 
 
+def _hours_of(lex: Lexemes, i: int) -> int:
+    """Return where the day of `the night of Sunday`, `late on Sunday` begins, or 0."""
+    if lex.low(i) in {"late", "early", "later", "earlier"} and lex.low(i + 1) == "on":
+        return i + 2
+    k = i + 1 + (lex.low(i + 1) == "early")
+    part = lex.low(k) in PARTS_OF_DAY or (k > i + 1 and lex.low(k) == "hours")
+    return k + 2 if lex.low(i) == "the" and part and lex.low(k + 1) == "of" else 0
+
+
 def _plain(lex: Lexemes, i: int, ground: Ground, bound: str = "") -> Expression | None:
     """Read one expression without its preposition."""
-    for reader in (iso, day_range, dated, weekday, word):
+    if k := _hours_of(lex, i):
+        found = None if _hours_of(lex, k) else _plain(lex, k, ground)
+        return replace(found, first=i) if found and found.exact else None
+    for reader in (iso, day_range, dated, feast, week_of, weekday, word):
         if found := reader(lex, i, ground):
             return found
     if ground.published:
-        for relative in COUNTED:
+        for relative in (edge, *COUNTED):
             if found := relative(lex, i, ground.published):
                 return found
+    if found := weekend(lex, i, ground) or season(lex, i, ground):
+        return found
     return month(lex, i, ground) or year(lex, i, bound)

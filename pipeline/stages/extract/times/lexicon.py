@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
@@ -33,11 +34,12 @@ PREFIXES: dict[str, str] = _WORDS["prefixes"]
 RELATIVE: Phrases[list[int]] = Phrases(_WORDS["relative"])
 ANAPHORIC: Phrases[list[int]] = Phrases(_WORDS["anaphoric"])
 FEASTS: Phrases[list[int]] = Phrases(_WORDS["feasts"])
+AFTER_EASTER: Phrases[int] = Phrases(_WORDS["after_easter"])
+OF_MONTHS: Phrases[list[int]] = Phrases(_WORDS["of_months"])
 SHORT = frozenset(_WORDS["short_months"].split())
 SAID = frozenset(_WORDS["said"].split())
-LOOK_BACK = 12  #: lexemes before a date in which its tense is looked for
-CLAUSE_ENDS = frozenset('.;:!?“”"')
-_PHRASES = (*RELATIVE, *ANAPHORIC, *FEASTS)
+PLANNING = frozenset(_WORDS["planning"].split())
+_PHRASES = (*RELATIVE, *ANAPHORIC, *FEASTS, *AFTER_EASTER, *OF_MONTHS)
 HEADS = frozenset(
     (*MONTHS, *WEEKDAYS, *UNITS, *SEASONS, *_WORDS["heads"].split(), *(one[-1] for one in _PHRASES))
 )  #: words that an expression without a figure has one of
@@ -75,30 +77,12 @@ class Ground:
 
     published: date | None
     named: date | None = None  #: the date last named in the text
+    tenses: Callable[[int], str] | None = None  #: past, future or "" at a character of the text
 
 
 def bare(word: str) -> str:
     """Return a word without its possessive ending."""
     return word.removesuffix("'s").removesuffix("’s")
-
-
-def tense(lex: Lexemes, i: int) -> str:
-    """Return `future` where its clause looks ahead, `past` right behind a verb of saying."""
-    if any(lex.low(k) in SAID for k in (i - 1, i - 2)):
-        return "past"
-    for k in range(i - 1, max(-1, i - LOOK_BACK), -1):
-        if lex.low(k) in {"by", "until"} and k >= i - 5:
-            return "future"
-        if lex.low(k) in FUTURE:
-            return "future"
-        if lex.low(k) in CLAUSE_ENDS and not (lex.low(k) == "." and lex.low(k - 1) in MONTHS):
-            break
-    for k in range(i + 1, i + LOOK_BACK):
-        if lex.low(k) == "will":
-            return "future"
-        if lex.low(k) in CLAUSE_ENDS or lex.low(k) == "that":
-            break
-    return ""
 
 
 def direction(lex: Lexemes, i: int) -> tuple[int, int]:

@@ -1,0 +1,79 @@
+"""Parts of longer times: the end of January, the first half of next year, the third quarter."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from pipeline.stages.extract.numbers.lexemes import Lexemes
+from pipeline.stages.extract.times import calendar
+from pipeline.stages.extract.times.calendar import Closed
+from pipeline.stages.extract.times.dates import month, year
+from pipeline.stages.extract.times.lexicon import Expression, Ground
+from pipeline.stages.extract.times.relative import around, counted, period
+
+ORDINALS = ("first", "second", "third", "fourth")
+
+
+def edge(lex: Lexemes, i: int, at: date) -> Expression | None:
+    """Read `the end of January`, `the first half of next year`, `the third quarter of 2024`."""
+    k = i + (lex.low(i) == "the")
+    which, k = lex.low(k), k + 1
+    if (
+        which in {"first", "last"}
+        and (months := counted(lex, k))
+        and lex.low(months[1]) == "months"
+    ):
+        which, k = f"{which} {months[0]} months", months[1] + 1
+    elif which in {"first", "second", "third", "fourth"} and lex.low(k) in {"half", "quarter"}:
+        which, k = f"{which} {lex.low(k)}", k + 1
+    elif (which in ORDINALS and lex.low(k) == "week") or (
+        which in {"last", "final", "first"} and lex.low(k) == "week" and lex.low(k + 1) == "of"
+    ):
+        which, k = f"{which} week", k + 1
+    elif which not in {"end", "beginning", "start", "middle"}:
+        return None
+    if lex.low(k) != "of":
+        return _bare_quarter(which, i, k, at)
+    k += 1 + (lex.low(k + 1) == "the")
+    inner = (
+        period(lex, k, at)
+        or month(lex, k, Ground(at))
+        or year(lex, k, "in")
+        or (
+            Expression(around(at, lex.low(k)), k, k + 1)
+            if lex.low(k) in {"week", "month", "year"}
+            else None
+        )
+    )
+    if inner is None:
+        return None
+    return Expression(_of(which, inner.days), i, inner.after)
+
+
+def _bare_quarter(which: str, i: int, k: int, at: date) -> Expression | None:
+    """Read `the third quarter` of no year: the last one that has begun."""
+    if not which.endswith(" quarter"):
+        return None
+    number = ORDINALS.index(which.split(maxsplit=1)[0]) + 1
+    days = [calendar.quarter(at.year + n, number) for n in (-1, 0)]
+    return Expression([d for d in days if d[0] <= at][-1], i, k)
+
+
+def _of(which: str, days: Closed) -> Closed:
+    if " " not in which:
+        return calendar.part(days, which)
+    if which.endswith(" months"):
+        where, months, _ = which.split()
+        whole = [calendar.month(days[0].year, days[0].month + n) for n in range(12)]
+        some = whole[: int(months)] if where == "first" else whole[-int(months) :]
+        return calendar.span(some[0], some[-1])
+    ordinal, part = which.split()
+    if ordinal in {"last", "final"}:
+        return days[1] - timedelta(days=6), days[1]
+    number = ORDINALS.index(ordinal)
+    if part == "week":
+        first = days[0] + timedelta(days=7 * number)
+        return first, min(first + timedelta(days=6), days[1])
+    length = {"half": 6, "quarter": 3}[part]
+    start, begin = days[0].year, days[0].month + number * length
+    return calendar.span(calendar.month(start, begin), calendar.month(start, begin + length - 1))
