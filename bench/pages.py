@@ -141,15 +141,50 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         pages = Path(folder) / "pages.jsonl"
         pages.write_text("".join(json.dumps(row) + "\n" for row in taken), "utf-8")
-        for name, results in made.items():
-            out = Path(folder) / "out.jsonl"
-            out.write_text("".join(json.dumps(row, default=str) + "\n" for row in results), "utf-8")
-            command = [sys.executable, str(given.scorer), str(pages), str(out)]
-            scores = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-            print(
-                f"{name}: {len(taken) / seconds[name]:.1f} pages/s\n  "
-                + scores.strip().replace("\n", "\n  ")
-            )
+        rows = [
+            [name, *scores(pages, results, given.scorer), *speed(len(taken), seconds[name])]
+            for name, results in made.items()
+        ]
+    print(f"{len(taken)} pages")
+    table([["", *(title for _, title in SCORES), "CPU s", "pages/s"], *rows])
+
+
+#: What is printed of the scorer's `source: name=value …` lines, and under which heading.
+SCORES = (
+    (("fundus", "body_F"), "body F, Fundus"),
+    (("aeb", "body_F"), "body F, benchmark"),
+    (("fundus", "below_half"), "below F .5"),
+    (("aeb", "below_half"), "below F .5, benchmark"),
+    (("fundus", "title"), "title"),
+    (("fundus", "authors_F"), "authors F"),
+    (("fundus", "day"), "day"),
+    (("fundus", "ts"), "minute"),
+)
+
+
+def scores(pages: Path, results: list[Row], scorer: Path) -> list[str]:
+    """Return what the scorer says of the results."""
+    out = pages.with_name("out.jsonl")
+    out.write_text("".join(json.dumps(row, default=str) + "\n" for row in results), "utf-8")
+    command = [sys.executable, str(scorer), str(pages), str(out)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = {
+        (line.partition(":")[0], name): value
+        for line in said.splitlines()
+        for name, _, value in (pair.partition("=") for pair in line.split()[1:])
+    }
+    return [found.get(key, "") for key, _ in SCORES]
+
+
+def speed(pages: int, seconds: float) -> list[str]:
+    """Return CPU seconds and pages per second of them."""
+    return [f"{seconds:.1f}", f"{pages / seconds:.1f}"]
+
+
+def table(rows: list[list[str]]) -> None:
+    """Print rows as Markdown, the first one as the heading."""
+    head, *rest = ("| " + " | ".join(row) + " |" for row in rows)
+    print(head, "|" + "---|" * len(rows[0]), *rest, sep="\n")
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ def _articles() -> list[tuple[Record, list[Record]]]:
         at=NOON + DAY,
         outlet="East",
         title="They crossed",
+        words=60,
         signature=SIGNED,
     )
     denial = a_version(
@@ -51,6 +52,7 @@ def _articles() -> list[tuple[Record, list[Record]]]:
         outlet=None,
         outlet_inferred="South",
         title="Soldiers",
+        words=60,
         signature=(*SIGNED[:100], *range(900, 928)),
     )
     told = []

@@ -187,7 +187,7 @@ def test_copies_of_one_report_are_one_story(db):
     assert ask(
         db, "SELECT list(outlet ORDER BY outlet) FROM stories GROUP BY story_id HAVING count(*) > 1"
     ) == [(["East", "South"],)]
-    assert ask(db, "SELECT round(alike, 2) FROM alike_articles") == [(0.78,)]
+    assert ask(db, "SELECT round(alike, 2) FROM alike_articles") == [(0.88,)]
 
 
 def test_search_ranks_titles_first_and_shows_a_snippet(db):

@@ -42,3 +42,9 @@ def resemblance(one: Sequence[int], other: Sequence[int]) -> float:
     if not one or len(one) != len(other):
         return 0.0
     return sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
+
+
+def meet(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Tell if two signatures share one of 64 bands of two places: only such pairs are compared."""
+    bands = range(0, min(len(one), len(other)), 2)
+    return any(one[at : at + 2] == other[at : at + 2] for at in bands)

@@ -8,25 +8,40 @@ its weather or market reports share is a template.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from pipeline.records import Article
-from pipeline.stages.clean.signature import resemblance
+from pipeline.stages.clean.signature import meet, resemblance
 
-CONTAINED = 0.4  #: share of the shorter text; precision and recall of others: bench/stories.py
+CONTAINED = 0.5  #: share of the shorter text; precision and recall of others: bench/stories.py
 RESEMBLES = 0.05  #: below it the estimate is noise: 128 places, standard error 0.02 at 0.05
 SHORTEST = 40  #: words; shorter texts are too alike by chance
 WINDOW = timedelta(days=3)  #: copies appear within it
+FIGURES = 0.5  #: of the text with fewer; reports made from one template have other figures
+FEWEST = 3  #: figures; fewer tell nothing
+
+_FIGURE = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 
 
 def is_copy(one: Article, other: Article) -> bool:
     """Tell if two articles are copies of one text, printed by different outlets."""
-    if one.outlet is not None and one.outlet == other.outlet:
+    outlet = one.outlet or one.outlet_inferred
+    if outlet is not None and outlet == (other.outlet or other.outlet_inferred):
         return False
     if abs(_moment(one) - _moment(other)) > WINDOW or min(one.words, other.words) < SHORTEST:
         return False
+    if not meet(one.signature, other.signature):
+        return False
     alike = resemblance(one.signature, other.signature)
-    return contained(alike, one.words, other.words) >= CONTAINED
+    share = contained(alike, one.words, other.words)
+    return share >= CONTAINED and agree(one.text, other.text)
+
+
+def agree(one: str, other: str) -> bool:
+    """Tell if at least half of the figures of one text stand in the other, where it has some."""
+    fewer, more = sorted((set(_FIGURE.findall(one)), set(_FIGURE.findall(other))), key=len)
+    return len(fewer) < FEWEST or len(fewer & more) >= FIGURES * len(fewer)
 
 
 def contained(alike: float, words: int, other_words: int) -> float:
