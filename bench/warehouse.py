@@ -5,8 +5,7 @@ python bench/warehouse.py macros  [--claims N]              every macro and view
 python bench/warehouse.py readers [--claims N] [--seconds S] 1 writer of 10,000 claims/s, 4 readers
 python bench/warehouse.py kill    [--times N]               kill -9 at random moments
 
-Rows are made from a vocabulary by Zipf's law, 20 claims of 20 words to an article, with its text,
-in the order of time; a fifth of the claims has a number. --data keeps the folder for the next run.
+The rows are those of bench/river.py. --data keeps the folder for the next run.
 """
 
 from __future__ import annotations
@@ -20,237 +19,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline import ids
-from pipeline.edges.batch import Batch, arrow_schema, write_json
+from river import ARTICLES, CLAIMS, River
+
 from pipeline.edges.warehouse import Warehouse
-from pipeline.records import Article, Claim, Document, Entry, Extraction, Feed
 
-BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
-CLAIMS = 20  #: of an article
-ARTICLES = 500  #: of a batch
-FEW = 10  #: of a batch that is killed
+FEW = 10  #: articles of a batch that is killed
 BATCH = CLAIMS * ARTICLES
-WORDS = 40_000
-STAGES = {
-    Feed: "start",
-    Entry: "poll",
-    Document: "fetch",
-    Article: "clean",
-    Extraction: "extract",
-    Claim: "extract",
-}
-
-
-class River:
-    """Batches of articles and claims, each made from its number alone."""
-
-    def __init__(self, articles: int = ARTICLES) -> None:
-        self.articles = articles  #: of a batch
-        dice = np.random.default_rng(1)
-        letters = np.array(list("aeioubcdfglmnprst"))
-        lengths = dice.integers(2, 11, WORDS)
-        self.words = ["".join(dice.choice(letters, n)) for n in lengths]
-        self.names = [
-            f"{a.title()} {b.title()}"
-            for a, b in zip(self.words[:5000], self.words[9000:14000], strict=True)
-        ]
-        weights = 1 / np.arange(1, WORDS + 1)
-        self.weights = np.cumsum(weights / weights.sum())
-
-    def batch(self, root: Path, number: int) -> Batch:
-        """Write the batch of that number below `root`."""
-        at = BEGIN + timedelta(minutes=10 * number)
-        batch = Batch.open(root, f"b{number:06}", now=at)
-        if not batch.done("extract"):
-            for kind, columns in self._tables(number, at):
-                self._write(batch, kind, columns)
-            for stage in dict.fromkeys(STAGES.values()):
-                self._mark(batch.folder / stage)
-        return batch
-
-    def _write(self, batch: Batch, kind: type[Any], columns: dict[str, Any]) -> None:
-        schema = arrow_schema(kind)
-        count = len(columns["id"])
-        arrays = []
-        for field in schema:
-            value = columns.get(field.name)
-            if not isinstance(value, list):
-                value = [[] if value is None and pa.types.is_list(field.type) else value] * count
-            arrays.append(pa.array(value, field.type))
-        folder = batch.folder / STAGES[kind]
-        folder.mkdir(exist_ok=True)
-        path = folder / f"{kind.TABLE}.parquet"
-        pq.write_table(pa.Table.from_arrays(arrays, schema=schema), path, compression="zstd")
-
-    def _mark(self, folder: Path) -> None:
-        """Say that a stage is done, as the pipeline does: when all of its files are there."""
-        marks = {
-            file.stem: {
-                "rows": pq.read_metadata(file).num_rows,
-                "sha256": ids.sha256(file.read_bytes()),
-            }
-            for file in folder.glob("*.parquet")
-        }
-        write_json(folder / "done.json", marks)
-
-    def _tables(self, number: int, at: datetime) -> Iterator[tuple[type[Any], dict[str, Any]]]:
-        dice = np.random.default_rng(number + 2)
-        first = number * self.articles
-        when = at.replace(tzinfo=None)
-        urls = [f"https://paper{n % 400}.example/{n}" for n in range(first, first + self.articles)]
-        entries = [ids.make("entry", url) for url in urls]
-        documents = [ids.make("document", url) for url in urls]
-        articles = [ids.make("article", url) for url in urls]
-        outlets = [f"Paper {n % 400}" for n in range(first, first + self.articles)]
-        texts, claims = self._texts(dice, articles)
-        yield Feed, {"id": ["f"], "url": ["https://example.org/feed"], "kind": "rss"}
-        known = {"feed_id": "f", "url": urls, "outlet": outlets}
-        yield Entry, {"id": entries, "guid": urls, "seen_at": when, **known}
-        yield (
-            Document,
-            {
-                "id": documents,
-                "entry_id": entries,
-                "final_url": urls,
-                "status": 200,
-                "fetched_at": when,
-                "sha256": [ids.sha256(url.encode()) for url in urls],
-                "size": 5000,
-                "archive_key": urls,
-                "verdict": "article",
-                **known,
-            },
-        )
-        yield (
-            Article,
-            {
-                "id": articles,
-                "article_id": articles,
-                "document_id": documents,
-                "title": [text[:60] for text in texts],
-                "published_at": [when + timedelta(seconds=n) for n in range(self.articles)],
-                "language": "en",
-                "text": texts,
-                "text_hash": articles,
-                "words": [len(text) // 6 for text in texts],
-                "seen_at": when,
-                "cleaner_version": "1",
-                **known,
-            },
-        )
-        yield (
-            Extraction,
-            {"id": articles, "version_id": articles, "extractor_version": "1", "claims": CLAIMS},
-        )
-        yield Claim, claims
-
-    def _texts(self, dice: Any, articles: list[str]) -> tuple[list[str], dict[str, Any]]:
-        picks = np.searchsorted(self.weights, dice.random((self.articles * CLAIMS, 20)))
-        speakers = (dice.random(self.articles * CLAIMS) ** 2 * len(self.names)).astype(int)
-        stances = dice.choice(
-            ["asserts", "denies", "warns", "expects"],
-            self.articles * CLAIMS,
-            p=[0.8, 0.08, 0.06, 0.06],
-        )
-        figures = dice.integers(10, 20_000, self.articles * CLAIMS)
-        columns: dict[str, list[Any]] = {name: [] for name in CLAIM_COLUMNS}
-        texts = []
-        for article, version in enumerate(articles):
-            sentences, at = [], 0
-            for claim in range(article * CLAIMS, (article + 1) * CLAIMS):
-                name = self.names[speakers[claim]]
-                content = " ".join([self.words[word] for word in picks[claim]])
-                numbers = []
-                start = at + len(name) + 6
-                if claim % 5 == 0:
-                    figure = f"{figures[claim]:,}"
-                    value = float(figures[claim])
-                    counted = self.words[picks[claim][0]]
-                    numbers = [
-                        {
-                            "text": figure,
-                            "start": start,
-                            "end": start + len(figure),
-                            "low": value,
-                            "high": value,
-                            "approximate": False,
-                            "unit": None,
-                            "counted": counted,
-                        }
-                    ]
-                    content = f"{figure} {content}"
-                sentence = f"{name} said {content}."
-                spans = [{"start": start, "end": start + len(content)}]
-                source = [
-                    {
-                        "name": name,
-                        "role": "spokesperson",
-                        "organization": f"Office {speakers[claim] % 300}",
-                        "country": None,
-                        "type": "person",
-                        "anonymous": False,
-                    }
-                ]
-                values = (
-                    ids.make(version, claim),
-                    version,
-                    version,
-                    name,
-                    at,
-                    at + len(name),
-                    at + len(name) + 1,
-                    start - 1,
-                    content,
-                    spans,
-                    source,
-                    numbers,
-                    sentence,
-                    str(stances[claim]),
-                )
-                for column, value in zip(columns.values(), values, strict=True):
-                    column.append(value)
-                sentences.append(sentence)
-                at += len(sentence) + 1
-            texts.append(" ".join(sentences))
-        fixed = {
-            "kind": "indirect",
-            "cue": "said",
-            "hedged": False,
-            "negated": False,
-            "implicit": False,
-            "confidence": 0.9,
-            "extractor_version": "1",
-        }
-        return texts, {**columns, **fixed}
-
-
-CLAIM_COLUMNS = (
-    "id",
-    "version_id",
-    "article_id",
-    "source_text",
-    "source_start",
-    "source_end",
-    "cue_start",
-    "cue_end",
-    "content",
-    "content_parts",
-    "sources",
-    "numbers",
-    "sentence",
-    "stance",
-)
 
 
 def filled(folder: Path, claims: int) -> tuple[River, Warehouse]:
@@ -390,7 +169,7 @@ LOADER = """
 import sys
 from pathlib import Path
 sys.path[:0] = [{code!r}, {bench!r}]
-from warehouse import River
+from river import River
 from pipeline.edges.warehouse import Warehouse
 river, folder = River({articles}), Path({folder!r})
 print("ready", flush=True)

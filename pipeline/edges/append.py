@@ -14,6 +14,7 @@ import duckdb
 
 from pipeline import ids
 from pipeline.edges.batch import Batch, naive
+from pipeline.edges.index import index_names
 from pipeline.edges.migrate import SQL
 from pipeline.errors import WarehouseError
 from pipeline.records import RECORDS, Claim, Feed, Record
@@ -41,6 +42,7 @@ def append(db: duckdb.DuckDBPyConnection, batch: Batch) -> dict[str, int]:
         counts = [_insert(db, one, kind) for one in batches]
         _stamp(db, kind, batches)
         added[kind.TABLE] = counts[0]
+    index_names(db)
     return {table: rows for table, rows in added.items() if rows}
 
 

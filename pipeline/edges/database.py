@@ -17,6 +17,9 @@ from pipeline.records import RECORDS
 # The newest format that both 1.5 and 2.0 open, and the first that refuses a stale .wal file.
 STORAGE = "v1.5.0"
 
+# A checkpoint in the middle of a load would write rows that the one at its end writes again.
+SETTINGS = {"checkpoint_threshold": "1GB", "memory_limit": "1500MB", "TimeZone": "UTC"}
+
 
 @contextmanager
 def writing(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -77,4 +80,6 @@ def _attach(db: duckdb.DuckDBPyConnection, file: Path) -> None:
     path = str(file).replace("'", "''")
     db.execute(f"ATTACH '{path}' AS ledger_file (STORAGE_VERSION '{STORAGE}')")
     db.execute("USE ledger_file")
-    db.execute("SET TimeZone = 'UTC'")
+    for name, value in SETTINGS.items():
+        db.execute(f"SET {name} = '{value}'")
+    db.execute(f"SET temp_directory = '{path}.tmp'")

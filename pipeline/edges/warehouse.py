@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -22,6 +23,7 @@ from pipeline.edges import checks
 from pipeline.edges.append import append
 from pipeline.edges.batch import Batch, from_row, naive
 from pipeline.edges.database import first_line, remove, writing
+from pipeline.edges.index import index
 from pipeline.edges.migrate import SQL
 from pipeline.edges.publish import publish
 from pipeline.errors import EnvironmentFault, OperatorError, WarehouseError
@@ -38,6 +40,18 @@ from pipeline.records import (
 
 R = TypeVar("R", bound=Record)
 NEVER = datetime.max.replace(tzinfo=UTC)
+
+# Columns that tell of this database alone, not of what is stored.
+LOCAL = {
+    "feeds": "EXCLUDE (batch_id)",
+    "batches": "EXCLUDE (loaded_at)",
+    "articles": "EXCLUDE (slot)",
+    "claims": "EXCLUDE (slot)",
+}
+
+# Claims of one transaction: DuckDB writes a full row group (122,880) as it is to be kept, a smaller
+# one to the log first; 300,000 claims with their articles take 1 GB while they wait.
+TOGETHER = 300_000
 
 # Stored claims that a batch is compared with: 50,000 records take 0.2 GB.
 NEIGHBOURS = 50_000
@@ -65,7 +79,7 @@ class Warehouse:
         self.published = folder / "news.duckdb"
 
     def load(self, *batches: Batch) -> Loaded:
-        """Append batches, a transaction each, and publish once. Loading again adds 0 rows.
+        """Append batches and publish once. Loading again adds 0 rows.
 
         Without batches it only makes good what a crash left undone: migrations, views, the copy.
         """
@@ -93,28 +107,29 @@ class Warehouse:
     def _fill(self, file: Path, batches: Iterable[Batch]) -> dict[str, int]:
         added: dict[str, int] = {}
         with writing(file) as db:
-            for batch in batches:
-                for table, rows in self._append(db, batch).items():
+            for group in grouped(batches):
+                for table, rows in self._append(db, group).items():
                     added[table] = added.get(table, 0) + rows
-                batch.mark_loaded()
+            index(db)
         return added
 
-    def _append(self, db: duckdb.DuckDBPyConnection, batch: Batch) -> dict[str, int]:
+    def _append(self, db: duckdb.DuckDBPyConnection, batches: list[Batch]) -> Counter[str]:
+        """Append batches in one transaction; if one of them is refused, those before it stay."""
+        added: Counter[str] = Counter()
         db.execute("BEGIN")
         try:
-            added = append(db, batch)
-            if added:
-                checks.require(db, batch.id)
-            db.execute("COMMIT")
+            for batch in batches:
+                added.update(_checked(db, batch))
         except OperatorError:
             db.execute("ROLLBACK")
-            raise
-        except (duckdb.ConstraintException, duckdb.BinderException) as error:
-            db.execute("ROLLBACK")
-            raise WarehouseError(
-                f"batch {batch.id}: its files do not fit the tables ({first_line(error)}); "
-                "they were made by other code: run its stages again"
-            ) from None
+            if len(batches) == 1:
+                raise
+            for batch in batches:
+                self._append(db, [batch])
+            raise AssertionError("a batch is refused among others and not alone") from None
+        db.execute("COMMIT")
+        for batch in batches:
+            batch.mark_loaded()
         return added
 
     @contextmanager
@@ -153,13 +168,13 @@ class Warehouse:
         """Return rows and a hash of them for each table of the ledger, in whatever order they lie.
 
         Two warehouses made of the same batches have the same fingerprint. Not counted are when a
-        batch was loaded, and by which batch a feed, which every batch repeats, came first.
+        batch was loaded, by which batch a feed, which every batch repeats, came first, and in
+        which order articles came.
         """
         told = {}
         with self.read() as db:
             for table in (*(kind.TABLE for kind in RECORDS), "batches", "loads"):
-                but = {"feeds": "EXCLUDE (batch_id)", "batches": "EXCLUDE (loaded_at)"}
-                rows = f"(SELECT * {but.get(table, '')} FROM ledger.{table})"
+                rows = f"(SELECT * {LOCAL.get(table, '')} FROM ledger.{table})"
                 if table == "loads":
                     rows = "(SELECT * FROM ledger.loads WHERE \"table\" <> 'feeds')"
                 found = db.execute(f"SELECT count(*), sum(hash(t)) FROM {rows} AS t").fetchall()
@@ -286,6 +301,33 @@ class Warehouse:
         with self.read() as db:
             rows = db.execute(f"SELECT {listed} FROM ledger.{kind.TABLE} {where}", values)
             return [from_row(kind, dict(zip(columns, row, strict=True))) for row in rows.fetchall()]
+
+
+def grouped(batches: Iterable[Batch]) -> Iterator[list[Batch]]:
+    """Yield batches in groups of about TOGETHER claims, which are stored in one transaction."""
+    group, claims = [], 0
+    for batch in batches:
+        group.append(batch)
+        claims += batch.count(Claim)
+        if claims >= TOGETHER:
+            yield group
+            group, claims = [], 0
+    if group:
+        yield group
+
+
+def _checked(db: duckdb.DuckDBPyConnection, batch: Batch) -> dict[str, int]:
+    """Append a batch and check what it brought; return the rows added by table."""
+    try:
+        added = append(db, batch)
+    except (duckdb.ConstraintException, duckdb.BinderException) as error:
+        raise WarehouseError(
+            f"batch {batch.id}: its files do not fit the tables ({first_line(error)}); "
+            "they were made by other code: run its stages again"
+        ) from None
+    if added:
+        checks.require(db, batch.id)
+    return added
 
 
 def _bytes(path: Path) -> int:

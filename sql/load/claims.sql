@@ -7,6 +7,7 @@ SELECT
     article.published_at,
     coalesce(article.outlet, article.outlet_inferred) AS outlet,
     article.url,
+    article.slot,
     sources[1].name AS source_name,
     sources[1].role AS source_role,
     sources[1].organization AS source_org,

@@ -6,7 +6,7 @@ CREATE OR REPLACE MACRO bare(t) AS lower(strip_accents(t));
 COMMENT ON MACRO bare IS 'A text in lower case without accents.';
 
 CREATE OR REPLACE MACRO plain(t) AS
-    ' ' || translate(bare(t), '"''([{-–—/«‘’“”…', '               ');
+    ' ' || translate(bare(t), E'"\'([{-–—/«‘’“”…\n\t', '                 ');
 COMMENT ON MACRO plain IS
 'A text in lower case without accents, a space before each of its words.';
 
@@ -14,9 +14,19 @@ CREATE OR REPLACE MACRO term(q, n) AS
     ' ' || coalesce(rtrim(string_split(trim(plain(q)), ' ')[n], '.,;:!?)]}»'), '');
 COMMENT ON MACRO term IS 'The nth word of a question, plain; a space where there is none.';
 
-CREATE OR REPLACE MACRO has(t, q) AS
+CREATE OR REPLACE MACRO terms(q) AS
     CASE
         WHEN term(q, 7) <> ' ' THEN error('ask for at most 6 words, or join two questions with AND')
+        ELSE
+            (term(q, 1) <> ' ')::INTEGER + (term(q, 2) <> ' ')::INTEGER
+            + (term(q, 3) <> ' ')::INTEGER + (term(q, 4) <> ' ')::INTEGER
+            + (term(q, 5) <> ' ')::INTEGER + (term(q, 6) <> ' ')::INTEGER
+    END;
+COMMENT ON MACRO terms IS 'How many words a question has, at most 6.';
+
+CREATE OR REPLACE MACRO has(t, q) AS
+    CASE
+        WHEN terms(q) = 0 THEN t IS NOT NULL
         WHEN contains(bare(t), trim(term(q, 1))) THEN CASE
             WHEN contains(bare(t), trim(term(q, 2))) THEN
                 contains(plain(t), term(q, 1))

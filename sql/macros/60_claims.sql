@@ -12,12 +12,8 @@ CREATE OR REPLACE MACRO claims_about(q, since := NULL, until := NULL) AS TABLE
         claim_id,
         url,
         published_at
-    FROM claims
-    WHERE
-        latest
-        AND has(content, q)
-        AND (since IS NULL OR published_at >= since::TIMESTAMP)
-        AND (until IS NULL OR published_at < until::TIMESTAMP)
+    FROM claims_near(q, since := since, until := until)
+    WHERE latest AND has(content, q)
     ORDER BY day, published_at, claim_id;
 COMMENT ON MACRO TABLE claims_about IS
 'Claims whose content has all words of a question, published from `since` and before `until`.';
@@ -36,7 +32,7 @@ CREATE OR REPLACE MACRO said_by(name) AS TABLE
         claim_id,
         url,
         published_at
-    FROM claims
+    FROM claims_near(name)
     WHERE latest AND (has(source_text, name) OR has(source_name, name) OR has(source_org, name))
     ORDER BY day, published_at, claim_id;
 COMMENT ON MACRO TABLE said_by IS
@@ -50,7 +46,7 @@ CREATE OR REPLACE MACRO claim_timeline(q, grain := 'day') AS TABLE
         count(DISTINCT outlet) AS outlets,
         count(*) FILTER (stance = 'denies') AS denials,
         arg_max(content, confidence) AS example
-    FROM claims
+    FROM claims_near(q)
     WHERE latest AND has(content, q)
     GROUP BY since
     ORDER BY since;
@@ -72,7 +68,7 @@ CREATE OR REPLACE MACRO numbers_about(q) AS TABLE
         content,
         claim_id,
         url
-    FROM (SELECT *, unnest(numbers) AS n FROM claims WHERE len(numbers) > 0)
+    FROM (SELECT *, unnest(numbers) AS n FROM claims_near(q) WHERE len(numbers) > 0)
     WHERE latest AND (has(n.counted, q) OR has(content, q))
     ORDER BY day, n.low, source, claim_id;
 COMMENT ON MACRO TABLE numbers_about IS
@@ -95,7 +91,7 @@ CREATE OR REPLACE MACRO who_said_first(q) AS TABLE
             arg_min(claim_id, coalesce(said_on::TIMESTAMP, published_at)), min(claim_id)
         ) AS claim_id,
         count(*) AS claims
-    FROM claims
+    FROM claims_near(q)
     WHERE has(content, q)
     GROUP BY coalesce(source, outlet)
     ORDER BY place;
@@ -112,19 +108,29 @@ CREATE OR REPLACE MACRO denials(q) AS TABLE
         outlet,
         claim_id,
         url
-    FROM claims
+    FROM claims_near(q)
     WHERE latest AND stance IN ('denies', 'doubts') AND (has(content, q) OR has(sentence, q))
     ORDER BY day, published_at, claim_id;
 COMMENT ON MACRO TABLE denials IS
 'Claims that deny or doubt, where the content or its sentence has all words.';
 
 CREATE OR REPLACE MACRO disputed(q) AS TABLE
-    WITH pairs AS (
-        SELECT * FROM links WHERE relation = 'contradicts'
+    WITH told AS (
+        SELECT claim_id FROM claims_near(q) WHERE latest AND has(content, q)
     ),
-    sides AS (
-        SELECT * FROM claims
-        WHERE latest AND claim_id IN (SELECT claim_id FROM pairs UNION SELECT other_id FROM pairs)
+    pairs AS MATERIALIZED (
+        SELECT * FROM links
+        WHERE
+            relation = 'contradicts'
+            AND (claim_id IN (FROM told) OR other_id IN (FROM told))
+    ),
+    sides AS MATERIALIZED (
+        SELECT claim_id, source, content, day, outlet
+        FROM claims
+        SEMI JOIN (
+            SELECT claim_id FROM pairs UNION SELECT other_id FROM pairs
+        ) USING (claim_id)
+        WHERE latest
     )
     SELECT
         coalesce(one.source, one.outlet) AS source,
@@ -142,7 +148,6 @@ CREATE OR REPLACE MACRO disputed(q) AS TABLE
     FROM pairs
     JOIN sides AS one USING (claim_id)
     JOIN sides AS other ON other.claim_id = pairs.other_id
-    WHERE has(one.content, q) OR has(other.content, q)
     ORDER BY pairs.score DESC, pairs.claim_id, pairs.other_id;
 COMMENT ON MACRO TABLE disputed IS
 'Pairs of claims that may contradict each other, of which one has all words. Not verdicts.';
@@ -161,7 +166,7 @@ CREATE OR REPLACE MACRO source_profile(name) AS TABLE
         map_from_entries(list_sort(map_entries(histogram(stance)))) AS stances,
         round(avg((kind = 'direct')::INTEGER), 2) AS quoted,
         round(avg(hedged::INTEGER), 2) AS hedged
-    FROM claims
+    FROM claims_near(name)
     WHERE latest AND (has(source_text, name) OR has(source_name, name) OR has(source_org, name))
     GROUP BY source
     ORDER BY claims DESC, source;

@@ -5,7 +5,8 @@ SET
     latest = fresh.latest,
     published_at = fresh.published_at,
     outlet = fresh.outlet,
-    url = fresh.url
+    url = fresh.url,
+    slot = fresh.slot
 FROM (
     SELECT
         extraction.version_id,
@@ -15,7 +16,8 @@ FROM (
         extraction.current AND article.latest AS latest,
         article.published_at,
         coalesce(article.outlet, article.outlet_inferred) AS outlet,
-        article.url
+        article.url,
+        article.slot
     FROM ledger.extractions AS extraction
     SEMI JOIN stale_versions USING (version_id)
     LEFT JOIN ledger.articles AS article
@@ -25,7 +27,8 @@ WHERE
     claims.batch_id = fresh.batch_id  -- prunes: a batch lies together
     AND claims.version_id = fresh.version_id
     AND claims.extractor_version = fresh.extractor_version
-    AND (claims.version, claims.latest, claims.published_at, claims.outlet, claims.url)
-    IS DISTINCT FROM (
-        fresh.version, fresh.latest, fresh.published_at, fresh.outlet, fresh.url
+    AND (
+        claims.version, claims.latest, claims.published_at, claims.outlet, claims.url, claims.slot
+    ) IS DISTINCT FROM (
+        fresh.version, fresh.latest, fresh.published_at, fresh.outlet, fresh.url, fresh.slot
     );

@@ -29,7 +29,8 @@ SELECT
     boilerplate,
     document_id,
     feed_id,
-    cleaner_version
+    cleaner_version,
+    slot
 FROM ledger.articles
 WHERE version IS NOT NULL;
 
@@ -63,3 +64,4 @@ COMMENT ON COLUMN articles.boilerplate IS 'Lines that were taken out';
 COMMENT ON COLUMN articles.document_id IS 'The fetched body this was made from: ledger.documents';
 COMMENT ON COLUMN articles.feed_id IS 'The feed that listed it';
 COMMENT ON COLUMN articles.cleaner_version IS 'Which version of the clean stage made it; behind a + the lesson on the boilerplate of its host';
+COMMENT ON COLUMN articles.slot IS 'Number of this row in the order they came; the index of words goes by it';

@@ -37,12 +37,13 @@ SELECT
     extractor_version,
     version_id,
     numbers,
-    times
+    times,
+    slot
 FROM ledger.claims
 WHERE version IS NOT NULL;
 
 COMMENT ON VIEW claims IS 'Who said what: one row for each attribution in each article version.';
-COMMENT ON COLUMN claims.claim_id IS 'One for these words at this place of this version';
+COMMENT ON COLUMN claims.claim_id IS 'One for these words at this slot of this version';
 COMMENT ON COLUMN claims.article_id IS 'The article; see articles';
 COMMENT ON COLUMN claims.version IS 'The version of the article';
 COMMENT ON COLUMN claims.outlet IS 'Who published it, inferred if nothing says so';
@@ -79,3 +80,4 @@ COMMENT ON COLUMN claims.extractor_version IS 'Which version of the extract stag
 COMMENT ON COLUMN claims.version_id IS 'The article version; see articles';
 COMMENT ON COLUMN claims.numbers IS 'Numbers in the content; see claim_numbers';
 COMMENT ON COLUMN claims.times IS 'Times in the content; see claim_dates';
+COMMENT ON COLUMN claims.slot IS 'That of its article version; see articles';
