@@ -147,7 +147,7 @@ def judged(each, explicit, implied):
     going = [
         (score, row[1] > 0)
         for score, row in picked(goings_on(*each, explicit), implied)
-        if score >= relations.LEAST
+        if score >= relations.ENOUGH
     ]
     return [(score, right[id(one)]) for score, one in chosen] + going
 

@@ -28,6 +28,9 @@ def clause(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         yield from _bare(passage, cued)
         return
     begin, end = tree.left[clause], tree.right[clause]
+    mark = tree.child(clause, "mark")
+    if mark is not None and begin < mark < clause and tree.lower[mark] in {"that", "whether"}:
+        begin = mark
     begin = max(begin, _behind(cued) + 1)
     begin = _opener(tree, begin, cued.cue[1], cued.lemma)
     if begin > end:
@@ -40,7 +43,7 @@ def clause(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     if end + 3 < last and begin <= end:
         yield proposal(cued, f"{pattern}-to-end", (begin, last))
     wide = _behind(cued) + 1
-    if wide < begin and cued.lemma not in TELLING and tree.pos[wide] in STARTERS:
+    if wide < begin and cued.lemma not in TELLING and tree.pos[wide] in STARTERS - {"ADP"}:
         yield proposal(cued, f"{pattern}-wide", (wide, end))
         if end + 3 < last:
             yield proposal(cued, f"{pattern}-wide-to-end", (wide, last))

@@ -59,7 +59,8 @@ def _raised(tree: Tree, cued: Cued, begin: int, end: int) -> Iterator[Candidate]
     patient = noun_range(tree, cued.patient, away_from=cued.verb)
     yield proposal(cued, "raised", patient, (begin, end))
     for word in range(begin + 3, end):
-        if tree.lower[word] in CIRCUMSTANCES or (
+        together = "well" in (tree.lower[word - 1], tree.lower[word + 1])
+        if (tree.lower[word] in CIRCUMSTANCES and not together) or (
             tree.lower[word] == "on" and tree.lower[word + 1] in MONTHS
         ):
             yield proposal(cued, "raised-short", patient, (begin, word - 1))

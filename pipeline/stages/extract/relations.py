@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from pipeline.records import Span
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 Scored: TypeAlias = tuple[float, Candidate]
 
+ENOUGH = 0.5  #: the same of what goes on without a cue
 LEAST = 0.4  #: raw score an attribution must have; the best F1 on our own development documents
 
 
@@ -38,7 +41,7 @@ def attributions(doc: Doc, headings: Sequence[Span] = ()) -> tuple[Attribution, 
     made = candidates(read)
     chosen = select(best(read, made, model))
     chosen.extend(cited(chosen, made))
-    chosen.extend(implied(read, chosen, weights("implied")))
+    chosen.extend(spoken(read, implied(read, chosen, weights("implied")), chosen))
     chosen.sort(key=lambda scored: (scored[1].head, scored[1].pattern))
     outer = nesting([one for _, one in chosen])
     return tuple(
@@ -95,21 +98,37 @@ def select(scored: Iterable[Scored], least: float = LEAST) -> list[Scored]:
 def cited(chosen: Sequence[Scored], made: Sequence[Candidate]) -> list[Scored]:
     """Return what a chosen attribution cites: `…, citing two officials, …` hands on its content."""
     heads = {one.head for _, one in chosen}
-    held = {(one.pattern, one.content): score for score, one in chosen}
+    held = {one.content: score for score, one in chosen}
     found: dict[int, Scored] = {}
     for one in made:
-        score = held.get((one.pattern.removeprefix("citing "), one.content))
+        score = held.get(one.content)
         if one.pattern.startswith("citing ") and score is not None and one.head not in heads:
             found[one.head] = (score, one)
     return list(found.values())
 
 
 def implied(
-    read: Passage, chosen: Sequence[Scored], model: Weights, least: float = LEAST
+    read: Passage, chosen: Sequence[Scored], model: Weights, least: float = ENOUGH
 ) -> list[Scored]:
     """Return the sentences and quotations that go on with a source without a cue."""
     found = best(read, implicit(read, [one for _, one in chosen]), model)
     return [(score, one) for score, one in found if score >= least]
+
+
+def spoken(read: Passage, going: Iterable[Scored], chosen: Sequence[Scored]) -> list[Scored]:
+    """Return what goes on, each quotation with the words of who spoke last before it."""
+    named = sorted(
+        (one.head, one.source)
+        for _, one in chosen
+        if one.source is not None and read.inside[one.head] == -1
+    )
+    heads = [head for head, _ in named]
+    found = []
+    for score, one in going:
+        last = bisect_left(heads, one.head) - 1
+        source = named[last][1] if one.quotes and last >= 0 else None
+        found.append((score, replace(one, source=source)))
+    return found
 
 
 def nesting(chosen: Sequence[Candidate]) -> list[int | None]:

@@ -20,6 +20,7 @@ from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.tree import Range, Tree
 
 MODALS = frozenset({"would", "could", "should", "may", "might", "must", "will", "can", "shall"})
+MARKS = frozenset({"“", '"', "«", "„", "``", "''"})
 SMALL = frozenset({"SCONJ", "ADP", "PART", "PRON", "DET", "ADV", "CCONJ"})
 FIRST = frozenset({"i", "me", "you"})
 
@@ -220,6 +221,8 @@ def _content(read: Passage, one: Candidate) -> Iterator[str]:
     first, last = one.content[0][0], one.content[-1][1]
     size = sum(end - begin + 1 for begin, end in one.content)
     yield f"n={_bucket(size)}"
+    opened = max(first - 1, 0) if tree.words[max(first - 1, 0)] not in MARKS else max(first - 2, 0)
+    yield f"intro={_sign(tree, opened) if opened < first else '^'}"
     yield f"parts={min(len(one.content), 3)}"
     yield f"o={tree.lower[first] if tree.pos[first] in SMALL else tree.pos[first]}"
     inside = sum(

@@ -76,7 +76,7 @@ def _mistaken(passage: Passage, word: int) -> bool:
         and known.kind != "act"
         and tree.lower[word].endswith(("s", tree.lemma[word]))
         and tree.pos[word - 1] in {"NOUN", "PROPN", "PRON"}
-        and tree.tag[word - 1] != "PRP$"
+        and not any(tree.tag[at] in FINITE for at in range(tree.bounds(word)[0], word))
     )
 
 
@@ -117,10 +117,17 @@ def _may_report(passage: Passage, verb: int) -> bool:
 def _beside_quote(passage: Passage, verb: int) -> bool:
     tree = passage.tree
     first, last = tree.bounds(verb)
-    near = range(max(verb - BEFORE_VERB, 0), verb)
+    if tree.lemma[verb] in {"be", "have", "do"}:
+        return False
+    near = range(max(verb - BEFORE_VERB, 1), verb)
     return any(
         passage.inside[word] != -1 for word in (first + 1, last - 1) if first <= word <= last
-    ) or any(tree.words[word] in MARKS and tree.line[word] == tree.line[verb] for word in near)
+    ) or any(
+        tree.words[word] in MARKS
+        and tree.words[word - 1] in {",", "?", "!"}
+        and tree.line[word] == tree.line[verb]
+        for word in near
+    )
 
 
 def _readings(passage: Passage, verb: int) -> Iterator[Cued]:
