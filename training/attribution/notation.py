@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from join import Labels, checksum, texts
+from quoting import Span, kind, quotations
+from spotting import NotationError, find
 
 STANCES = {
     "a": "asserts",
@@ -39,13 +41,6 @@ TYPES = {
     "anonymous",
 }
 SPLITS = {"train", "dev", "test"}
-WORD = re.compile(r"\w+")
-
-Span = list[int]
-
-
-class NotationError(Exception):
-    """A line of notes that cannot be placed in its text."""
 
 
 @dataclass
@@ -211,70 +206,6 @@ def place(
     return sorted(spans)
 
 
-def find(
-    text: str,
-    fragment: str,
-    where: Span,
-    *,
-    near: list[Span] | None,
-    inside: Span | None,
-) -> Span:
-    """Offsets of one fragment; `A .. B` reaches from A to the next B of the paragraph."""
-    first, _, last = fragment.partition(" .. ")
-    first, nth = numbered(first)
-    spots = occurrences(text, first, where)
-    if inside and not nth:
-        spots = [spot for spot in spots if inside[0] <= spot[0] and spot[1] <= inside[1]] or spots
-    if len(spots) < max(nth, 1):
-        raise NotationError(f"found {len(spots)} times: {first!r}")
-    if not nth and near is None and len(spots) > 1:
-        raise NotationError(f"found {len(spots)} times: {first!r}")
-    spot = spots[nth - 1] if nth else nearest(spots, near or [])
-    return [spot[0], end_of(text, last, [spot[0], where[1]])] if last else spot
-
-
-def end_of(text: str, last: str, where: Span) -> int:
-    """Where the words that close a fragment end."""
-    last, nth = numbered(last)
-    ends = occurrences(text, last, where)
-    if len(ends) < max(nth, 1):
-        raise NotationError(f"not found after the opening words: {last!r}")
-    return ends[max(nth, 1) - 1][1]
-
-
-def numbered(words: str) -> tuple[str, int]:
-    """Read `that #2` as the words and the wanted occurrence; 0 where none is named."""
-    words, _, nth = words.partition(" #")
-    return words, int(nth or 0)
-
-
-def nearest(spots: list[Span], near: list[Span]) -> Span:
-    """Choose the occurrence closest to the spans and, if it can be, outside them."""
-    free = [
-        spot for spot in spots if all(spot[1] <= start or end <= spot[0] for start, end in near)
-    ]
-    ranked = sorted(
-        free or spots,
-        key=lambda spot: min((gap(spot, span) for span in near), default=0),
-    )
-    return ranked[0]
-
-
-def gap(one: Span, other: Span) -> int:
-    """Count the characters between two spans."""
-    return max(other[0] - one[1], one[0] - other[1], 0)
-
-
-def occurrences(text: str, words: str, where: Span) -> list[Span]:
-    """Every place where the words stand whole, in order."""
-    pattern = re.escape(words)
-    if WORD.match(words):
-        pattern = r"(?<!\w)" + pattern
-    if WORD.match(words[-1]):
-        pattern += r"(?!\w)"
-    return [[match.start(), match.end()] for match in re.compile(pattern).finditer(text, *where)]
-
-
 def labels(row: Labels, flags: str, sources: dict[str, tuple[str, str]]) -> None:
     """Read a stance letter, `i`, `neg`, `hedged`, `@source`, `name=`, `type=`, `via=`."""
     row.update(
@@ -346,35 +277,6 @@ def standoff(notes: Notes, annotator: str) -> Labels:
         "annotator": annotator,
         "attributions": [{key: row[key] for key in keys} for row in rows],
     }
-
-
-def quotations(text: str) -> list[Span]:
-    """Stretches in double quotation marks, paired within a paragraph.
-
-    One that is not closed runs to the paragraph's end if it began there or late: a quotation
-    that goes on in the next paragraph.
-    """
-    found = []
-    for paragraph in re.finditer(r"[^\n]+", text):
-        start = None
-        for mark in re.finditer(r"[“”«»\"]", paragraph[0]):
-            if start is None and mark[0] not in "”»":
-                start = mark.end()
-            elif start is not None and mark[0] not in "“«":
-                found.append([paragraph.start() + start, paragraph.start() + mark.start()])
-                start = None
-        if start == 1 or (start or 0) > len(paragraph[0]) / 3:
-            found.append([paragraph.start() + (start or 0), paragraph.end()])
-    return found
-
-
-def kind(text: str, content: list[Span], quoted: list[Span]) -> str:
-    """Call direct what has 80 % of its words in quotation marks (as PolNeAR), indirect none."""
-    words = [match.span() for start, end in content for match in WORD.finditer(text, start, end)]
-    within = sum(
-        any(start <= word[0] and word[1] <= end for start, end in quoted) for word in words
-    )
-    return "indirect" if not within else "direct" if within >= 0.8 * len(words) else "mixed"
 
 
 if __name__ == "__main__":

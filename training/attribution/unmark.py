@@ -33,7 +33,8 @@ from datetime import date
 from pathlib import Path
 
 from join import Labels, checksum
-from notation import STANCES, TYPES, Span, kind, quotations
+from notation import STANCES, TYPES
+from quoting import Span, kind, quotations
 
 OWN = Path(__file__).parent / "own"
 ROLES = {"s": "source", "c": "cue", "t": "content"}

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from pipeline.records import Article, Source, SourceType
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.sources.lists import DETERMINERS
-from pipeline.stages.extract.sources.mentions import Mention, mention
-from pipeline.stages.extract.sources.people import Party, People
+from pipeline.stages.extract.sources.mentions import mention
+from pipeline.stages.extract.sources.party import Party
+from pipeline.stages.extract.sources.people import People
 from pipeline.stages.extract.sources.places import place
+from pipeline.stages.extract.sources.traits import Mention
 from pipeline.stages.extract.wording import text_of
 
 if TYPE_CHECKING:

@@ -3,85 +3,26 @@
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.records import Source, SourceType
-from pipeline.stages.extract.numbers.lexemes import MONTHS
+from pipeline.records import SourceType
 from pipeline.stages.extract.sources.lists import (
     GIVEN_FEMALE,
     GIVEN_MALE,
     ORGANIZATION,
-    RANKS,
-    ROLES,
-    SUFFIXES,
-    TITLES,
 )
-from pipeline.stages.extract.sources.mentions import Gender, Mention, mention
+from pipeline.stages.extract.sources.mentions import mention
+from pipeline.stages.extract.sources.party import Party
 from pipeline.stages.extract.sources.places import place
-from pipeline.stages.extract.times.lexicon import WEEKDAYS
+from pipeline.stages.extract.sources.sightings import labels, met
+from pipeline.stages.extract.sources.traits import Gender, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+
 ALIKE = 0.8  #: ratio of matching letters from which a name is a misspelling of another
-LONGEST = 10  #: words of a name
-NAMED_AFTER = re.compile(r"(?:al|el|ul|ad|as|ibn|bin)-[A-Z]")
-MOMENTS = frozenset((*MONTHS, *WEEKDAYS))
-JOINING = frozenset(
-    ("of", "for", "on", "de", "da", "del", "van", "von", "der", "bin", "al", "la", "le")
-)
-
-
-@dataclass(eq=False, slots=True)
-class Party:
-    """A person or body of the article; learns as the article tells more."""
-
-    name: str
-    type: SourceType | None
-    role: str | None = None
-    organization: str | None = None
-    country: str | None = None
-    gender: Gender | None = None
-    plural: bool = False
-    named: bool = True  #: by a proper name, not by a description
-    described: set[str] = field(default_factory=set)
-    aliases: set[str] = field(default_factory=set)
-    seen: int = -1  #: where it was last met, in characters
-    spoke: int = -1  #: where it was last a source or a subject
-
-    def learn(self, told: Mention, at: int) -> None:
-        """Take in what a mention adds."""
-        self.role = self.role or told.role
-        self.organization = self.organization or told.organization
-        self.country = self.country or told.country
-        self.gender = self.gender or told.gender
-        self.described |= told.described
-        if told.acronym:
-            self.aliases.add(told.acronym.lower())
-        self.seen = max(self.seen, at)
-
-    def fits(self, gender: Gender | None) -> bool:
-        """Tell whether a pronoun of a gender may stand for it."""
-        return not (gender and self.gender and self.gender != gender)
-
-    def speaks(self, at: int) -> None:
-        """Remember that it is a source at `at`."""
-        self.seen, self.spoke = max(self.seen, at), max(self.spoke, at)
-
-    def source(self) -> Source:
-        """Return the record of it."""
-        return Source(
-            name=self.name,
-            role=self.role,
-            organization=self.organization,
-            country=self.country,
-            type=self.type,
-            anonymous=self.type == "anonymous",
-        )
 
 
 class People:
@@ -89,8 +30,8 @@ class People:
 
     def __init__(self, doc: Doc) -> None:
         self.parties: list[Party] = []
-        self.labels = _labels(doc)
-        self.ahead = list(_met(doc))[::-1]
+        self.labels = labels(doc)
+        self.ahead = list(met(doc))[::-1]
         self.names = sorted({told.name or "" for _, told, _ in self.ahead}, key=len, reverse=True)
         self.people = {told.name for _, told, _ in self.ahead if told.kind == "person"}
 
@@ -121,7 +62,7 @@ class People:
     def named(self, told: Mention, at: int) -> Party:
         """Return the party with this name, known under a longer or a misspelt one, or new."""
         name = told.name or told.text
-        party = self._known(name) or self._acronym(told) or self._misspelt(name)
+        party = self.known(name) or self._acronym(told) or self._misspelt(name)
         if party is None:
             party = self._same_description(told) if told.kind == "name" else None
             if party:
@@ -137,10 +78,7 @@ class People:
         return party
 
     def known(self, name: str) -> Party | None:
-        """Return the party met by this name, or None."""
-        return self._known(name)
-
-    def _known(self, name: str) -> Party | None:
+        """Return the party met by this name, longer or shorter, or None."""
         words = _words(name)
         for party in sorted(self.parties, key=lambda party: -party.seen):
             own = _words(party.name)
@@ -160,7 +98,7 @@ class People:
 
     def _acronym(self, told: Mention) -> Party | None:
         name = told.name or ""
-        if told.acronym and (party := self._known(told.acronym)):
+        if told.acronym and (party := self.known(told.acronym)):
             if len(told.acronym) < len(name):
                 party.aliases.add(told.acronym.lower())
                 party.name = name
@@ -293,76 +231,3 @@ def _ratio(one: str, other: str) -> float:
     if 2 * min(len(one), len(other)) < ALIKE * (len(one) + len(other)):
         return 0.0
     return difflib.SequenceMatcher(None, one.lower(), other.lower()).ratio()
-
-
-def _stripped(name: str) -> str:
-    """Return a name without titles in front and letters behind."""
-    words = name.split()
-    while len(words) > 1 and words[0].lower().rstrip(".") in TITLES | ROLES:
-        words = words[1:]
-    while len(words) > 1 and words[-1].lower().rstrip(".") in SUFFIXES:
-        words = words[:-1]
-    return " ".join(words)
-
-
-def _labels(doc: Doc) -> dict[str, dict[str, int]]:
-    """Count how the names of the article were labelled."""
-    votes: dict[str, dict[str, int]] = {}
-    for entity in doc.ents:
-        own = votes.setdefault(_stripped(entity.text).lower(), {})
-        own[entity.label_] = own.get(entity.label_, 0) + 1
-    return votes
-
-
-def _met(doc: Doc) -> Iterator[tuple[int, Mention, bool]]:
-    """Yield everybody the text names, with role or apposition: place, mention, is it a subject."""
-    i = 0
-    while i < len(doc):
-        end = _run(doc, i)
-        if end == i:
-            i += 1
-            continue
-        begin = i
-        while begin and doc[begin - 1].is_lower and doc[begin - 1].lower_ in ROLES | RANKS:
-            begin -= 1
-        after = _apposition(doc, end)
-        told = mention(doc[begin:after].text)
-        if told.kind in {"person", "name"} and told.name and told.name.lower() not in MOMENTS:
-            yield doc[i].idx, told, any(token.dep_.startswith("nsubj") for token in doc[i:end])
-        i = end
-
-
-def _run(doc: Doc, i: int) -> int:
-    """Return the end of the run of capitalised words that begins at token `i`."""
-    if doc[i].is_stop and not doc[i].is_upper:
-        return i
-    end = k = i
-    while k < min(len(doc), i + LONGEST):
-        token = doc[k]
-        capital = token.text[0].isupper() and not token.is_punct
-        if k > i and (token.is_sent_start or token.is_space):
-            break
-        if capital or NAMED_AFTER.match(token.text):
-            end = k + 1
-        elif k == i or not (_joins(doc, k) or (token.text == "-" and not token.whitespace_)):
-            break
-        k += 1
-    return end
-
-
-def _joins(doc: Doc, k: int) -> bool:
-    """Tell the small words inside a name; an article only behind a preposition."""
-    if doc[k].text == ".":
-        return len(doc[k - 1].text) == 1
-    return doc[k].lower_ in JOINING or (doc[k].lower_ == "the" and doc[k - 1].lower_ in JOINING)
-
-
-def _apposition(doc: Doc, end: int) -> int:
-    """Return the end of `, the mayor of Thornbury Falls,` behind a name, else `end`."""
-    if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in {"a", "an", "the"}:
-        return end
-    for k in range(end + 2, min(len(doc), end + 12)):
-        if doc[k].text in {",", ".", ";"} or doc[k].is_space:
-            named = {token.lower_ for token in doc[end + 2 : k]}
-            return k if named & ROLES else end
-    return end

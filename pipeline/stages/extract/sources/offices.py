@@ -1,0 +1,136 @@
+"""Offices: people by what they are, with a name or without: `the head of the Center`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.stages.extract.sources.lists import (
+    AGENCY,
+    DETERMINERS,
+    GOVERNMENT,
+    ORGANIZATION,
+    OUTLETS,
+    RANKS,
+    ROLES,
+    SUFFIXES,
+    TITLES,
+)
+from pipeline.stages.extract.sources.names import name_at_start
+from pipeline.stages.extract.sources.places import first_place, place
+from pipeline.stages.extract.sources.traits import (
+    POSSESSIVE,
+    STOPS,
+    Mention,
+    bare,
+    describing,
+    gender_of,
+    plural_noun,
+)
+
+
+def with_role(words: Sequence[str], last: int, head: int) -> Mention | None:
+    """Read what holds a role or title: with a name behind it, or by itself."""
+    name = name_at_start(words[last + 1 :])
+    if name and len(name) == len(words) - last - 1:
+        return _titled(words, last, name)
+    return _behind_office(words, last) or (office(words, last) if last == head else None)
+
+
+def last_role(words: Sequence[str]) -> int | None:
+    """Return the index of the role or title that a name may follow, or that heads the phrase."""
+    end = next((i for i, w in enumerate(words) if i and w.lower() in STOPS), len(words))
+    roles = [i for i in range(end) if bare(words[i]) in ROLES or bare(words[i]) in TITLES]
+    return roles[-1] if roles else None
+
+
+def _titled(words: Sequence[str], last: int, name: Sequence[str]) -> Mention:
+    """Read `U.S. National Security Council spokesperson John Kirby`."""
+    begin = _role_begin(words, last)
+    role = [w for w in words[begin : last + 1] if bare(w) not in TITLES]
+    country, organization = _belonging(words[:begin])
+    while len(name) > 1 and bare(name[0]) in TITLES | {"justice", "president"}:
+        name = name[1:]
+    kept = [w for w in name if bare(w) not in SUFFIXES] or list(name)
+    if len(kept) == 1 and len(kept[0].rstrip(".")) == 1:
+        kept = [*words[begin : last + 1], *kept]  # Witness K
+    return Mention(
+        kind="person",
+        text=" ".join(words),
+        name=" ".join(kept),
+        role=" ".join(role) or None,
+        organization=organization,
+        country=country,
+        head=bare(words[last]),
+        described=describing(words[: last + 1]),
+        type="person",
+        gender=gender_of(words[: last + 1]),
+    )
+
+
+def _behind_office(words: Sequence[str], last: int) -> Mention | None:
+    """Read `Minister of Education Stefania Giannini`: the last two words are the name."""
+    after = [w for w in words[last + 2 :] if w.lower() not in DETERMINERS]
+    of = words[last + 1 : last + 2] in (["of"], ["for"])
+    proper = all(w[0].isupper() for w in after)
+    bodies = GOVERNMENT | AGENCY | ORGANIZATION | OUTLETS
+    if not of or len(after) < 3 or not proper or {bare(w) for w in after[-2:]} & bodies:
+        return None
+    if place(after[-2:]) or place(after[-1:]):
+        return None
+    held = office([*words[: last + 2], *after[:-2]], last)
+    return replace(held, kind="person", name=" ".join(after[-2:]), type="person", plural=False)
+
+
+def _role_begin(words: Sequence[str], last: int) -> int:
+    begin = last
+    while begin and (bare(words[begin - 1]) in RANKS | ROLES | TITLES):
+        begin -= 1
+    portfolio = bare(words[last]) in {"minister", "secretary", "spokesman"} and begin == last
+    if portfolio and begin and words[begin - 1][0].isupper() and not place([words[begin - 1]]):
+        begin -= bare(words[begin - 1]) not in GOVERNMENT
+    return begin
+
+
+def _belonging(words: Sequence[str]) -> tuple[str | None, str | None]:
+    """Read country and organisation off the words before a role: `Beijing’s Foreign Ministry`."""
+    words = [w for w in words if bare(w) not in RANKS or w[0].isupper()]
+    clean = [POSSESSIVE.sub("", w) for w in words]
+    clean = [w for w in clean if w]
+    found = first_place(clean)
+    country = found[0].country if found else None
+    if found and found[1] == 0:
+        owned = any(POSSESSIVE.search(w) for w in words[: found[2] + 1])
+        rest = clean[found[2] :]
+        if not rest:
+            return country, clean[0] if found[0].kind == "seat" else None
+        if owned or found[0].kind == "people":
+            return country, " ".join(rest) if any(w[0].isupper() for w in rest) else None
+    proper = any(w[0].isupper() for w in clean)
+    return country, " ".join(clean) if proper else None
+
+
+def office(words: Sequence[str], last: int) -> Mention:
+    """Read a person named by an office: `a Kremlin spokesperson`, `the head of the Center`."""
+    begin = _role_begin(words, last)
+    country, organization = _belonging(words[:begin])
+    after = [w for w in words[last + 1 :] if w.lower() not in DETERMINERS]
+    if after and after[0].lower() in {"of", "for", "at", "with", "to"} and not organization:
+        found = first_place(after[1:])
+        inner = name_at_start(after[1:])
+        country = country or (found[0].country if found else None)
+        if inner and not place(inner):
+            organization = " ".join(inner)
+    plural = plural_noun(words[last])
+    return Mention(
+        kind="described",
+        text=" ".join(words),
+        role=" ".join(words[begin : last + 1]),
+        organization=organization,
+        country=country,
+        head=bare(words[last]),
+        described=describing(words[: last + 1]),
+        plural=plural,
+        type="group" if plural else "person",
+        gender=gender_of(words[: last + 1]),
+    )

@@ -1,0 +1,56 @@
+"""A person or body of one article; it learns as the article tells more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.records import Source, SourceType
+from pipeline.stages.extract.sources.traits import Gender, Mention
+
+
+@dataclass(eq=False, slots=True)
+class Party:
+    """A person or body of the article; learns as the article tells more."""
+
+    name: str
+    type: SourceType | None
+    role: str | None = None
+    organization: str | None = None
+    country: str | None = None
+    gender: Gender | None = None
+    plural: bool = False
+    named: bool = True  #: by a proper name, not by a description
+    described: set[str] = field(default_factory=set)
+    aliases: set[str] = field(default_factory=set)
+    seen: int = -1  #: where it was last met, in characters
+    spoke: int = -1  #: where it was last a source or a subject
+
+    def learn(self, told: Mention, at: int) -> None:
+        """Take in what a mention adds."""
+        self.role = self.role or told.role
+        self.organization = self.organization or told.organization
+        self.country = self.country or told.country
+        self.gender = self.gender or told.gender
+        self.described |= told.described
+        if told.acronym:
+            self.aliases.add(told.acronym.lower())
+        self.seen = max(self.seen, at)
+
+    def fits(self, gender: Gender | None) -> bool:
+        """Tell whether a pronoun of a gender may stand for it."""
+        return not (gender and self.gender and self.gender != gender)
+
+    def speaks(self, at: int) -> None:
+        """Remember that it is a source at `at`."""
+        self.seen, self.spoke = max(self.seen, at), max(self.spoke, at)
+
+    def source(self) -> Source:
+        """Return the record of it."""
+        return Source(
+            name=self.name,
+            role=self.role,
+            organization=self.organization,
+            country=self.country,
+            type=self.type,
+            anonymous=self.type == "anonymous",
+        )

@@ -1,0 +1,102 @@
+"""Sightings: whom an article names where, with role or apposition, and how names are labelled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pipeline.stages.extract.numbers.lexemes import MONTHS
+from pipeline.stages.extract.sources.lists import (
+    RANKS,
+    ROLES,
+    SUFFIXES,
+    TITLES,
+)
+from pipeline.stages.extract.sources.mentions import mention
+from pipeline.stages.extract.sources.traits import Mention
+from pipeline.stages.extract.times.lexicon import WEEKDAYS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+LONGEST = 10  #: words of a name
+NAMED_AFTER = re.compile(r"(?:al|el|ul|ad|as|ibn|bin)-[A-Z]")
+MOMENTS = frozenset((*MONTHS, *WEEKDAYS))
+JOINING = frozenset(
+    ("of", "for", "on", "de", "da", "del", "van", "von", "der", "bin", "al", "la", "le")
+)
+
+
+def _stripped(name: str) -> str:
+    """Return a name without titles in front and letters behind."""
+    words = name.split()
+    while len(words) > 1 and words[0].lower().rstrip(".") in TITLES | ROLES:
+        words = words[1:]
+    while len(words) > 1 and words[-1].lower().rstrip(".") in SUFFIXES:
+        words = words[:-1]
+    return " ".join(words)
+
+
+def labels(doc: Doc) -> dict[str, dict[str, int]]:
+    """Count how the names of the article were labelled."""
+    votes: dict[str, dict[str, int]] = {}
+    for entity in doc.ents:
+        own = votes.setdefault(_stripped(entity.text).lower(), {})
+        own[entity.label_] = own.get(entity.label_, 0) + 1
+    return votes
+
+
+def met(doc: Doc) -> Iterator[tuple[int, Mention, bool]]:
+    """Yield everybody the text names, with role or apposition: place, mention, is it a subject."""
+    i = 0
+    while i < len(doc):
+        end = _run(doc, i)
+        if end == i:
+            i += 1
+            continue
+        begin = i
+        while begin and doc[begin - 1].is_lower and doc[begin - 1].lower_ in ROLES | RANKS:
+            begin -= 1
+        after = _apposition(doc, end)
+        told = mention(doc[begin:after].text)
+        if told.kind in {"person", "name"} and told.name and told.name.lower() not in MOMENTS:
+            yield doc[i].idx, told, any(token.dep_.startswith("nsubj") for token in doc[i:end])
+        i = end
+
+
+def _run(doc: Doc, i: int) -> int:
+    """Return the end of the run of capitalised words that begins at token `i`."""
+    if doc[i].is_stop and not doc[i].is_upper:
+        return i
+    end = k = i
+    while k < min(len(doc), i + LONGEST):
+        token = doc[k]
+        capital = token.text[0].isupper() and not token.is_punct
+        if k > i and (token.is_sent_start or token.is_space):
+            break
+        if capital or NAMED_AFTER.match(token.text):
+            end = k + 1
+        elif k == i or not (_joins(doc, k) or (token.text == "-" and not token.whitespace_)):
+            break
+        k += 1
+    return end
+
+
+def _joins(doc: Doc, k: int) -> bool:
+    """Tell the small words inside a name; an article only behind a preposition."""
+    if doc[k].text == ".":
+        return len(doc[k - 1].text) == 1
+    return doc[k].lower_ in JOINING or (doc[k].lower_ == "the" and doc[k - 1].lower_ in JOINING)
+
+
+def _apposition(doc: Doc, end: int) -> int:
+    """Return the end of `, the mayor of Thornbury Falls,` behind a name, else `end`."""
+    if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in {"a", "an", "the"}:
+        return end
+    for k in range(end + 2, min(len(doc), end + 12)):
+        if doc[k].text in {",", ".", ";"} or doc[k].is_space:
+            named = {token.lower_ for token in doc[end + 2 : k]}
+            return k if named & ROLES else end
+    return end

@@ -1,0 +1,134 @@
+"""What the words of a source tell of it: its kind, number and gender, what describes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.records import SourceType
+from pipeline.stages.extract.sources.lists import (
+    AGENCY,
+    ANONYMOUS,
+    DETERMINERS,
+    DOCUMENTS,
+    FEMALE,
+    GOVERNMENT,
+    GROUPS,
+    MALE,
+    MASTHEADS,
+    NAMED_OUTLETS,
+    NUMERALS,
+    ORGANIZATION,
+    OUTLETS,
+    PARTICLES,
+    ROLES,
+    SAME,
+    UNNAMED,
+    word_list,
+)
+from pipeline.stages.extract.sources.places import first_place
+
+Kind = Literal["pronoun", "person", "place", "name", "described"]
+Gender = Literal["f", "m"]
+POSSESSIVE = re.compile(r"['’]s?$")
+PEOPLE = re.compile(r"(?:ers|ors|ists|ians|ants|ives|als|iffs|ees|folk|kids|girls|boys|body|one)$")
+PERSON = re.compile(r"(?:er|ist|ian|ant|ee|man|woman|boy|girl)$")
+STOPS = word_list("stops")
+TYPES: tuple[tuple[frozenset[str], SourceType], ...] = (
+    (OUTLETS, "outlet"),
+    (ANONYMOUS, "anonymous"),
+    (DOCUMENTS, "document"),
+    (GROUPS, "group"),
+    (AGENCY, "agency"),
+    (ORGANIZATION, "organization"),
+    (GOVERNMENT, "government"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """What the words of a source say."""
+
+    kind: Kind
+    text: str  #: without determiner and trailing possessive
+    name: str | None = None  #: a proper name
+    role: str | None = None
+    organization: str | None = None
+    country: str | None = None
+    head: str = ""  #: noun of a description, lower case
+    described: frozenset[str] = frozenset()  #: words that describe it, normalised
+    acronym: str | None = None
+    definite: bool = False
+    plural: bool = False
+    owner: str | None = None  #: a possessive pronoun in front: its lawyers
+    type: SourceType | None = None
+    gender: Gender | None = None
+
+
+def bare(word: str) -> str:
+    """Return a word as it is compared: lower case, no stop."""
+    return word.lower().rstrip(".")
+
+
+def describing(words: Sequence[str]) -> frozenset[str]:
+    """Return describing words, normalised: spy agency and intelligence service are one."""
+    found = first_place([POSSESSIVE.sub("", w) or w for w in words])
+    if found:
+        words = [*words[: found[1]], *words[found[2] :]]
+    made = {POSSESSIVE.sub("", bare(w)) for w in words}
+    made = {SAME.get(w, SAME.get(w.removesuffix("s"), w)) for w in made if w}
+    return frozenset(made - PARTICLES - DETERMINERS)
+
+
+def plural_noun(noun: str) -> bool:
+    """Tell a noun of several people."""
+    low = noun.lower()
+    return low in GROUPS or (
+        low.endswith("s") and low.removesuffix("s") in ROLES | UNNAMED | ANONYMOUS
+    )
+
+
+def gender_of(words: Sequence[str]) -> Gender | None:
+    """Return the gender that a title or role tells, or None."""
+    low = {bare(w) for w in words}
+    if low & FEMALE:
+        return "f"
+    return "m" if low & MALE else None
+
+
+def type_of(words: Sequence[str]) -> SourceType | None:
+    """Return what kind of source a name or description is, by its last telling word."""
+    if " ".join(words).lower() in NAMED_OUTLETS:
+        return "outlet"
+    if words[-1].lower() in MASTHEADS and words[-1][0].isupper() and len(words) > 1:
+        return "outlet"
+    for word in reversed(words):
+        low = POSSESSIVE.sub("", bare(word))
+        for known, kind in TYPES:
+            if low in known:
+                news = {"news", "press"} & {bare(w) for w in words}
+                return "outlet" if low == "agency" and news else kind
+        if low.endswith("s") and low.removesuffix("s") in ORGANIZATION | ROLES:
+            return "group"
+    return None
+
+
+def kind_of_noun(noun: str) -> SourceType | None:
+    """Guess the kind of an unlisted noun: those in -ers and -ists are people, others things."""
+    if not noun.isalpha():
+        return None
+    if PEOPLE.search(noun):
+        return "group"
+    return "person" if PERSON.search(noun) else "document"
+
+
+def unnamed(found: Mention, opening: str) -> SourceType | None:
+    """Tell those who cannot be named: sources, `a Western official`, `two diplomats`."""
+    if found.kind != "described":
+        return None
+    if found.head in ANONYMOUS:
+        return "anonymous"
+    indefinite = opening in {"a", "an", "another"} or opening in NUMERALS - {"most", "many", "all"}
+    return "anonymous" if found.head in UNNAMED and indefinite else None
