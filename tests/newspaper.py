@@ -48,7 +48,7 @@ class Page:
         return self.body.encode() if isinstance(self.body, str) else self.body
 
 
-@dataclass(frozen=True)
+@dataclass
 class Request:
     """What a client asked for. `began` and `ended` count seconds of a steady clock."""
 
@@ -162,12 +162,13 @@ class Newspaper:
         page = answer(request) if callable(answer) else answer or Page("not found", status=404)
         if self.down:
             page = Page("down for repairs", status=503)
+        self.requests.append(request)  # before the client can go on
         time.sleep(page.delay_s)
         try:
             self._send(handler, page)
         except OSError:
             handler.close_connection = True  # the client hung up
-        self.requests.append(Request(host, handler.path, headers, began, time.monotonic()))
+        request.ended = time.monotonic()
 
     def _send(self, handler: BaseHTTPRequestHandler, page: Page) -> None:
         handler.send_response_only(page.status)
