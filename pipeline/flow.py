@@ -81,10 +81,10 @@ def every(records: Iterable[Any], _: Tools) -> Iterable[Any]:
 
 
 def once(entries: Iterable[Entry], tools: Tools) -> list[Entry]:
-    """Take one entry for each page, and none whose page was fetched since it changed."""
-    listed = list(entries)
-    had = tools.had(listed)
-    return [entry for entry in planning.once(listed) if entry.id not in had]
+    """Take one entry for each page of the web, and none whose page was fetched since it changed."""
+    chosen = planning.once(entries)
+    had = tools.had([entry for entry in chosen if planning.on_web(entry)])
+    return [entry for entry in chosen if entry.id not in had]
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,10 @@ def in_history(first: datetime, end: datetime, tools: Tools) -> Iterator[Entry |
 
 def _look_back(stage: str, feed: Feed, tools: Tools, *, day: Day) -> list[Entry | Failure]:
     """Return what the history of one feed tells of a day."""
+    last = tools.warehouse.last_poll(feed.id)
     places = next(one.history for one in tools.settings.feeds if start.of(one).id == feed.id)
+    if last and last.status not in ("ok", "unchanged"):
+        places = tuple(place for place in places if place != "feed")  # its polls say what it lacks
     found: list[Entry] = []
     failed: list[Failure] = []
     for one in look_back(feed, places, day, get=partial(tools.listing, of=day.end)):
@@ -121,6 +124,5 @@ def _look_back(stage: str, feed: Feed, tools: Tools, *, day: Day) -> list[Entry 
             found.append(one)
         else:
             failed.append(flow.failure(stage, feed, one, tools))
-    last = tools.warehouse.last_poll(feed.id)
     judged = judge(found, tools.sightings(feed.id, found), last.identity if last else "guid")
     return [*judged.new, *failed]

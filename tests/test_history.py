@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from newspaper import XML, Newspaper, Page, page, rss
 from stories import STORIES
@@ -14,7 +15,7 @@ from pipeline import days, flow, gather
 from pipeline.edges.archive import Archive
 from pipeline.errors import SettingsError
 from pipeline.records import Entry, Failure, Response
-from pipeline.settings import Settings
+from pipeline.settings import FeedSettings, Settings
 from pipeline.stages.poll.history import moment
 from pipeline.stages.poll.sitemap import holding
 from pipeline.tools import Tools
@@ -226,6 +227,15 @@ def _told(tools):
         return [db.execute(query).fetchall() for query in queries]
 
 
+def test_a_feed_that_its_polls_find_failing_is_not_asked_for_its_archive(paper, tmp_path):
+    paper.pages["/rss.xml"] = Page("lost", status=404)
+    with Tools(settings(paper, tmp_path, "feed"), LATER) as tools:
+        days.poll(tools)
+        asked = len(paper.requests)
+        assert found(tools) == (set(), [])
+        assert len(paper.requests) == asked
+
+
 def test_what_a_feed_listed_then_is_not_found_again(paper, tmp_path):
     with_sitemaps(paper)
     paper.now, listing = STORIES[-1].published + timedelta(hours=1), paper.pages["/rss.xml"]
@@ -337,6 +347,30 @@ def test_a_warc_file_of_saved_pages_fills_past_days_by_the_dates_of_its_articles
     assert {row[0] for row in stored} == {f"https://courier.example{s.path}" for s in STORIES}
     assert {row[1] for row in stored} == {story.title for story in STORIES}
     assert {row[2] for row in stored} == {(SECOND + 9 * DAY).replace(tzinfo=None)}
+
+
+def test_a_page_saved_earlier_is_a_version_of_its_own_beside_the_one_on_the_web(paper, tmp_path):
+    paper.now = STORIES[-1].published + DAY / 24
+    paper.pages["/rss.xml"] = lambda _: rss(paper)
+    made = settings(paper, tmp_path)
+    with Tools(made, paper.now) as tools:
+        days.poll(tools)
+        fill(tools, SECOND)
+    before = STORIES[0].published + DAY / 24
+    store, url = Archive(tmp_path / "archive"), paper.url(STORIES[0].path)
+    early = page(replace(STORIES[0], text="The first words, gone since, of the story."))
+    kind = (("content-type", "text/html; charset=utf-8"),)
+    one = Response(url=url, final_url=url, status=200, at=before, headers=kind, body=early.encode())
+    store.put(one)
+    store.close()
+    folder = FeedSettings(kind="folder", url=str(tmp_path / "archive"))
+    both = msgspec.structs.replace(made, feeds=(*made.feeds, folder))
+    with Tools(both, paper.now + DAY) as tools:
+        fill(tools, SECOND)
+        versions = "SELECT version, latest FROM articles WHERE url LIKE ? ORDER BY version"
+        with tools.warehouse.read() as db:
+            found = db.execute(versions, [f"%{STORIES[0].path}"]).fetchall()
+    assert found == [(1, False), (2, True)]
 
 
 def test_a_warc_file_that_is_none_is_a_failure_and_the_other_files_are_used(tmp_path):

@@ -30,9 +30,14 @@ def once(entries: Iterable[Entry]) -> list[Entry]:
     """
     first: dict[str, Entry] = {}
     for entry in sorted(entries, key=lambda entry: (entry.seen_at, entry.id)):
-        on_web = entry.url.startswith("http") and entry.canonical_url
-        first.setdefault(on_web or entry.id, entry)
+        page = entry.canonical_url if on_web(entry) else None
+        first.setdefault(page or entry.id, entry)
     return list(first.values())
+
+
+def on_web(entry: Entry) -> bool:
+    """Tell a page of the web from a file or a saved page."""
+    return entry.url.startswith("http")
 
 
 def portions(entries: Iterable[Entry], size: int) -> list[list[Entry]]:
