@@ -252,3 +252,38 @@ def test_the_logo_is_no_title_and_a_kicker_stands_apart():
     top = f"<h1>Amsel Courier</h1><h1><span class='kicker'>Town hall</span> {TITLE}</h1>"
     article = cleaned(top=top)
     assert (article.title, article.kicker, article.outlet) == (TITLE, "Town hall", "Amsel Courier")
+
+
+AROUND = {
+    "updated": "10:00",
+    "ago": "2 hours ago",
+    "comments": "12 comments",
+    "views": "1,204 views",
+    "reading": "3 min read",
+    "advert": "Advertisement",
+    "related": "Five walks along the coast that you can take in one day",
+}
+
+
+def around(**changed):
+    """The page with everything around it that changes by itself."""
+    said = AROUND | changed
+    above = (
+        "<p>By Ada Quill</p><p>4 March 2025, 08:10</p>"
+        "<p>Updated: 4 March 2025, {updated}</p><div>Published {ago}</div><span>{reading}</span>"
+        "<span>{comments}</span><div>{views}</div>"
+    ).format(**said)
+    below = (
+        "<div>{advert}</div><p>Last updated {ago}</p><h3>Related</h3><ul><li><a href='/a'>{related}"
+        "</a></li></ul><section><h2>More from Amsel Courier</h2><a href='/c'><h3>{related}</h3><p>"
+        "{related}, told by those who walked them.</p></a></section><div class='comments'><p>"
+        "{comments} said that this is a fine story about the harbour wall of Amsel.</p></div>"
+    ).format(**said)
+    return cleaned(top=H1 + above, below=below)
+
+
+@pytest.mark.parametrize("part", AROUND)
+def test_what_changes_around_an_article_makes_no_new_version(part):
+    changed = {"updated": "11:30", "ago": "5 minutes ago"}.get(part, "40 " + AROUND[part][2:])
+    assert around(**{part: changed}).id == around().id
+    assert len(around().text.split("\n")) == 5

@@ -145,16 +145,34 @@ PARAGRAPH = "<p>The inspector who checked the ship in January said that nobody h
         f"<html><body>{PARAGRAPH}" + "<p class='" + "a" * 500_000,
         f"<html><head><title>{'- ' * 100_000}</title></head><body>{PARAGRAPH}",
         f"<html><body>{PARAGRAPH}" + "&#0;\x00\x01" * 1000,
+        f"<html><body>{PARAGRAPH}<h1>{'Harbour - ' * 50_000}</h1>",
         "<html><body>" + PARAGRAPH * 3000,
         "<html><body>" + "".join(f"{PARAGRAPH} {at}<p>{at} {PARAGRAPH}" for at in range(2000)),
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_hostile_markup_gives_an_article_or_a_refusal(body):
     try:
         assert "inspector" in cleaned(body).text
     except RecordError as error:
         assert "harbourherald" in str(error)  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '{"a":"b",' + " " * 300_000 + 'x "',
+        "[1" + ", " * 150_000,
+        '{"a":"' + 'b" c ' * 60_000,
+        '{"@type":"NewsArticle","author":[' + '{"name":"A B"},' * 20_000 + "{}]}",
+    ],
+    ids=range(4),
+)
+def test_json_ld_that_cannot_be_mended_costs_nothing_but_itself(data):
+    article = cleaned(
+        f"<html><body>{PARAGRAPH}<script type='application/ld+json'>{data}</script></body></html>"
+    )
+    assert "inspector" in article.text
 
 
 def test_a_page_over_the_limit_is_refused():

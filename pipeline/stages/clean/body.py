@@ -191,7 +191,7 @@ def _cleaned(draft: Draft, page: Page, lines: Sequence[Line]) -> list[Line]:
         alien = trusted and not line.heading and words >= 4 and not _mostly_in(name, believed)
         top = len(kept) < 3 and _ENDED.search(line.text) is None
         label = top and (words < 4 or any(name.endswith(head) for head in heads))
-        signed = top and recognise([line.text])[0].kind in {"byline", "date"}
+        signed = top and recognise([line.text])[0].kind in {"aside", "byline", "date"}
         if alien or label or signed or role(line.text):
             draft.drop(line.text)
         else:

@@ -26,6 +26,7 @@ _NO_TEXT = (
     "script", "style", "svg", "template", "iframe", "noscript", "select", "canvas", "object",
     "video", "audio",
 )  # fmt: skip
+_TITLE = 1000  #: characters; a longer heading is no title
 _KICKER = re.compile(
     r"kicker|overline|overtitle|eyebrow|topline|roofline|dachzeile|surtitle|surtitre|antetitulo|"
     r"occhiello",
@@ -112,7 +113,7 @@ def page(tree: HtmlElement, url: str) -> Page:
             if meta.setdefault(name, content) != content:
                 again.append((name, content))
     heads = list(tree.iter("h1"))[:5]
-    headings = tuple(filter(None, map(plain_text, heads)))
+    headings = tuple(text for text in map(plain_text, heads) if 0 < len(text) <= _TITLE)
     said = linked.read(tree, url=url)
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
     return Page(tree, url, said, meta, tuple(again), headings, _kicker(heads))
