@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from pipeline.stages.clean import opening
 from pipeline.stages.clean.blocks import Block
 from pipeline.stages.clean.draft import Draft
 from pipeline.stages.clean.facts import Page
-from pipeline.stages.clean.lines import Piece
 from pipeline.stages.clean.linked import plain
 from pipeline.stages.clean.names import byline, is_full, key
+from pipeline.stages.clean.opening import Opening
 
 _META = (
     "author", "article:author", "parsely:author", "sailthru:author", "dc:creator", "byl",
@@ -31,13 +30,13 @@ _ELSEWHERE = frozenset({"aside", "nav", "footer", "figure", "figcaption"})
 _CHARS = 120
 
 
-def read(draft: Draft, page: Page, pieces: Sequence[Piece]) -> None:
+def read(draft: Draft, page: Page, opened: Opening) -> None:
     """Set authors and agencies: the first origin that names any is believed, JSON-LD in any case.
 
-    Whoever signs, also a desk or the outlet itself, is kept as a candidate `signed`. `pieces` are
-    those of the page's opening.
+    Whoever signs, also a desk or the outlet itself, is kept as a candidate `signed`. `opened` is
+    the opening of the page.
     """
-    for origin, texts in _offers(page, pieces):
+    for origin, texts in _offers(page, opened):
         for text in texts:
             draft.note("signed", plain(text)[:_CHARS], origin)
         found = byline(texts, sites=page.sites)
@@ -67,13 +66,13 @@ def _is_other(texts: list[str], page: Page) -> bool:
     return any(key(text) not in sites for text in texts)
 
 
-def _offers(page: Page, pieces: Sequence[Piece]) -> Iterator[tuple[str, list[str]]]:
+def _offers(page: Page, opened: Opening) -> Iterator[tuple[str, list[str]]]:
     """Yield the names by origin, best first."""
     yield "json-ld author", list(page.linked.texts("author"))
     yield "json-ld creator", list(page.linked.texts("creator"))
     for marked in _MARKED:
         yield "shown", list(_shown(page, marked))
-    yield "shown below the headline", list(opening.bylines(pieces))
+    yield "shown below the headline", list(opened.bylines())
     yield "meta", [text for _, text in page.named(*_META) if not text.startswith("http")]
     yield "meta twitter:data", [*page.labelled("written"), *page.labelled("author")]
 

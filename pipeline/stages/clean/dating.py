@@ -10,7 +10,7 @@ from pipeline.stages import dates
 from pipeline.stages.clean import head
 from pipeline.stages.clean.draft import Dated, Draft
 from pipeline.stages.clean.facts import Page, plain_text
-from pipeline.stages.clean.lines import Piece
+from pipeline.stages.clean.opening import Opening
 from pipeline.stages.clean.pieces import LABEL
 
 _PUBLISHED = (
@@ -55,19 +55,19 @@ class _Offer:
         )
 
 
-def read(draft: Draft, page: Page, pieces: Sequence[Piece], *, latest: datetime) -> None:
+def read(draft: Draft, page: Page, opened: Opening, *, latest: datetime) -> None:
     """Set publication and update of a page; nothing after `latest` is believed.
 
-    In order: JSON-LD, meta tags, what the page marks as its date, the lines of its opening
-    (`pieces`), at last what htmldate finds in address and page.
+    In order: JSON-LD, meta tags, what the page marks as its date, the lines of its opening,
+    at last what htmldate finds in address and page.
     """
     published = list(_said(draft, page, "published", latest))
     updated = list(_said(draft, page, "updated", latest))
     if all(offer.bare for offer in published):
         published += _shown(draft, page, latest)
-        opened = list(_opened(draft, pieces, latest))
-        published += [offer for kind, offer in opened if kind == "published_at"]
-        updated += [offer for kind, offer in opened if kind == "updated_at"]
+        below = list(_below(draft, opened, latest))
+        published += [offer for kind, offer in below if kind == "published_at"]
+        updated += [offer for kind, offer in below if kind == "updated_at"]
     silent = not any(said.field == "published_at" for said in draft.candidates)
     if silent and (offer := _guessed(draft, page, latest)):
         published.append(offer)
@@ -118,11 +118,9 @@ def _shown(draft: Draft, page: Page, latest: datetime) -> Iterator[_Offer]:
             yield offer
 
 
-def _opened(
-    draft: Draft, pieces: Sequence[Piece], latest: datetime
-) -> Iterator[tuple[str, _Offer]]:
+def _below(draft: Draft, opened: Opening, latest: datetime) -> Iterator[tuple[str, _Offer]]:
     """Yield the dates that stand in lines of their own below the headline."""
-    for stamp in head.stamps(pieces, (), title=0):
+    for stamp in head.stamps(opened.pieces, (), title=0):
         kind = "updated_at" if stamp.place == "updated" else "published_at"
         if offer := _offer(draft, kind, (stamp.raw, "shown below the headline"), latest):
             yield kind, offer

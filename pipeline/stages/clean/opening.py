@@ -6,7 +6,8 @@ For pages that mark their byline and their date with no class or tag that tells.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pipeline.stages.clean.blocks import PROSE, Block
 from pipeline.stages.clean.facts import fold
@@ -17,24 +18,40 @@ _MOST = 15  #: blocks looked at
 _ELSEWHERE = frozenset({"aside", "nav", "footer", "figure", "figcaption"})
 
 
-def read(found: Sequence[Block], title: str | None) -> list[Piece]:
-    """Return the short lines between headline and article, and what each is by its own form.
+@dataclass(frozen=True)
+class Opening:
+    """The blocks of a page and its title; read only if asked, since most pages mark more."""
 
-    A lead may stand among them: reading ends with the second paragraph of prose.
-    """
-    head = fold(title or "")
-    at = next((at for at, b in enumerate(found) if b.key == head and b.words > 1), None)
-    if at is None:
-        return []
-    near = [block for block in found[at + 1 : at + 1 + _MOST] if not _is_elsewhere(block)]
-    pieces: list[Piece] = []
-    paragraphs = 0
-    for piece in recognise(block.text for block in near):
-        paragraphs += piece.kind == "prose" or piece.words > 2 * PROSE
-        if paragraphs > 1:
-            break
-        pieces.append(piece)
-    return _named(pieces)
+    found: Sequence[Block]
+    title: str | None
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """The short lines between headline and article, and what each is by its own form.
+
+        A lead may stand among them: reading ends with the second paragraph of prose.
+        """
+        head = fold(self.title or "")
+        at = next((at for at, b in enumerate(self.found) if b.key == head and b.words > 1), None)
+        if at is None:
+            return []
+        near = [b for b in self.found[at + 1 : at + 1 + _MOST] if not _is_elsewhere(b)]
+        pieces: list[Piece] = []
+        paragraphs = 0
+        for piece in recognise(block.text for block in near):
+            paragraphs += piece.kind == "prose" or piece.words > 2 * PROSE
+            if paragraphs > 1:
+                break
+            pieces.append(piece)
+        return _named(pieces)
+
+    def bylines(self) -> Iterator[str]:
+        """Yield the bylines, without dates; a line that goes on beyond names is none."""
+        for piece in self.pieces:
+            if piece.kind == "byline":
+                people = byline(piece.undated).people
+                if all(is_full(name) or " " not in name for name in people):
+                    yield piece.undated
 
 
 def _is_elsewhere(block: Block) -> bool:
@@ -57,12 +74,3 @@ def _is_agency(piece: Piece) -> bool:
     """Tell if a line is an agency's name, a place aside: `AFP, MANILA`."""
     who = byline(piece.text)
     return bool(who.agencies) and piece.words <= 4 and not any(" " in name for name in who.people)
-
-
-def bylines(pieces: Sequence[Piece]) -> Iterator[str]:
-    """Yield the bylines of an opening, without dates; a line that goes on beyond names is none."""
-    for piece in pieces:
-        if piece.kind == "byline":
-            people = byline(piece.undated).people
-            if all(is_full(name) or " " not in name for name in people):
-                yield piece.undated

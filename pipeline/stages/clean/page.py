@@ -7,10 +7,11 @@ from datetime import datetime
 from lxml import etree, html
 
 from pipeline.errors import Unreadable
-from pipeline.stages.clean import authors, blocks, body, dating, facts, opening, titles
+from pipeline.stages.clean import authors, blocks, body, dating, facts, titles
 from pipeline.stages.clean.draft import Draft
 from pipeline.stages.clean.facts import fold
 from pipeline.stages.clean.linked import plain
+from pipeline.stages.clean.opening import Opening
 
 _PARSER = etree.HTMLParser(
     encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=False
@@ -25,9 +26,9 @@ def read(characters: str, *, url: str, latest: datetime) -> Draft:
     draft = Draft(canonical=facts.canonical(page), language_declared=facts.language(page))
     titles.read(draft, page)
     found, outside = blocks.read(page.body, fold(draft.title or ""))
-    pieces = opening.read(found, draft.title)
-    authors.read(draft, page, pieces)
-    dating.read(draft, page, pieces, latest=latest)
+    opened = Opening(found, draft.title)
+    authors.read(draft, page, opened)
+    dating.read(draft, page, opened, latest=latest)
     draft.section = page.linked.text("articleSection") or page.meta.get("article:section")
     site = page.meta.get("og:site:name") or page.linked.text("publisher")
     draft.outlet = plain(site) if site else titles.outlet(page)
