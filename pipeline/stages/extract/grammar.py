@@ -25,6 +25,8 @@ MONTHS = frozenset({
     "today", "yesterday", "tomorrow", "week", "month", "year", "night", "morning", "afternoon",
     "evening",
 })  # fmt: skip
+OCCASION = frozenset({"in", "at", "on", "during", "after", "before", "while", "when", "asked"})
+QUESTIONED = frozenset({"ask", "press", "question", "quiz"})
 PARTICLES = frozenset({"out", "aside", "off", "back", "up", "down"})
 DEPTH = 8  #: steps up the tree in search of a subject
 
@@ -49,7 +51,8 @@ def subject(tree: Tree, verb: int, depth: int = DEPTH) -> Subject:
     if over == verb or depth == 0:
         return NOBODY
     if label == "acl":
-        return Subject(over, "acl") if tree.pos[over] in NOMINAL else NOBODY
+        doing = tree.tag[verb] != "VBN" or tree.child(verb, "obj", "ccomp") is None
+        return Subject(over, "acl") if doing and tree.pos[over] in NOMINAL else NOBODY
     how = _inherits(tree, verb)
     if how is None:
         return NOBODY
@@ -83,6 +86,8 @@ def _own(tree: Tree, verb: int) -> Subject | None:
     if passive(tree, verb) or (agent is not None and tree.tag[verb] == "VBN"):
         return Subject(agent, "agent") if agent is not None else NOBODY
     kid = tree.child(verb, "nsubj", "nsubj:outer")
+    if kid is not None and tree.lemma[verb] in QUESTIONED and tree.words[verb - 1] == ",":
+        return NOBODY  # `Grant, asked whether he knew, said`: who was asked
     if kid is not None:
         if tree.lower[kid] in RELATIVE and tree.pos[kid] == "PRON":
             return Subject(kid, "relative")
@@ -182,6 +187,8 @@ def _hangs_on(tree: Tree, noun: int, kid: int) -> bool:
         return True
     if label in {"acl:relcl", "acl"}:
         return tree.words[begin] == "," or tree.words[begin - 1] in ",—–-("
+    if label in {"nmod", "obl"} and tree.words[begin - 1] == ",":
+        return True
     if label in {"nmod", "obl", "nmod:unmarked", "obl:unmarked", "nmod:tmod", "obl:tmod"}:
         return tree.lower[kid] in MONTHS or (
             tree.pos[kid] == "NUM" and tree.lower[kid - 1] in MONTHS

@@ -13,12 +13,13 @@ from pipeline.stages.extract.according import citing
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.continuing import continued, implicit
 from pipeline.stages.extract.cues import lexicon
+from pipeline.stages.extract.grammar import FINITE, NOBODY, noun_range, subject
 from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.phrases import phrases
 from pipeline.stages.extract.quotes import quotations
 from pipeline.stages.extract.repair import repaired, span, spans
 from pipeline.stages.extract.scorer import Weights, best, weights
-from pipeline.stages.extract.tree import tree
+from pipeline.stages.extract.tree import Range, tree
 from pipeline.stages.extract.verbs import verbs
 
 if TYPE_CHECKING:
@@ -126,9 +127,24 @@ def spoken(read: Passage, going: Iterable[Scored], chosen: Sequence[Scored]) -> 
     found = []
     for score, one in going:
         last = bisect_left(heads, one.head) - 1
-        source = named[last][1] if one.quotes and last >= 0 else None
-        found.append((score, replace(one, source=source)))
+        if ":" in one.pattern:
+            source = _announcing(read, one.quotes[0])
+        else:
+            source = named[last][1] if one.quotes and last >= 0 else None
+        if source is not None or not one.quotes:
+            found.append((score, replace(one, source=source)))
     return found
+
+
+def _announcing(read: Passage, number: int) -> Range | None:
+    """Return the subject of the sentence whose colon announces a quotation, or None."""
+    tree = read.tree
+    begin, colon = tree.bounds(tree.at(read.quotes[number].outer_start) - 1)
+    for verb in range(colon, begin - 1, -1):
+        found = subject(tree, verb) if tree.tag[verb] in FINITE else NOBODY
+        if found.word is not None and found.how == "own" and read.inside[found.word] == -1:
+            return noun_range(tree, found.word, away_from=verb)
+    return None
 
 
 def nesting(chosen: Sequence[Candidate]) -> list[int | None]:
@@ -149,7 +165,8 @@ def nesting(chosen: Sequence[Candidate]) -> list[int | None]:
         around = [
             outer
             for outer in active
-            if head <= holds[outer][1] and not holds[inner][0] <= chosen[outer].head <= head
+            if any(first <= head <= last for first, last in chosen[outer].content)
+            and not holds[inner][0] <= chosen[outer].head <= head
         ]
         found[inner] = min(around, key=lambda at: holds[at][1] - holds[at][0], default=None)
     _cited(chosen, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -17,6 +18,12 @@ COMMENTS = frozenset({
     "decision", "development", "figure", "idea", "move", "notion", "phrase", "prospect",
     "reference", "remark", "sign", "statement", "step", "suggestion", "warning",
 })  # fmt: skip
+#: how a source may be named is no claim of it
+NAMELESS = re.compile(
+    r"(?:not )?to (?:not )?be (?:named|identified|quoted)|to (?:remain|stay) (?:anonymous|unnamed)|"
+    r"to give (?:his|her|their) (?:full |last |sur)?names?|"
+    r"(?:for |on )?anonymity|that (?:his|her|their) (?:full |last |real |sur)?names? not be"
+)
 JOINTS = frozenset(("and", "or", "then", "who", "a", "an", "the", "also", "with", "of"))
 STOPS = frozenset(",;:-–— \u00a0\t")
 
@@ -33,7 +40,9 @@ def repaired(read: Passage, one: Candidate) -> Candidate | None:
     parts = [
         part for part in parts if any(_word(read.tree, at) for at in range(part[0], part[1] + 1))
     ]
-    return replace(one, content=tuple(parts)) if parts else None
+    if not parts or NAMELESS.match(" ".join(read.tree.lower[parts[0][0] : parts[-1][1] + 1])):
+        return None
+    return replace(one, content=tuple(parts))
 
 
 def _word(tree: Tree, at: int) -> bool:

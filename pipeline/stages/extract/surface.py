@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.stages.extract.grammar import MONTHS, NOMINAL, RELATIVE, trimmed
+from pipeline.stages.extract.grammar import MONTHS, NOMINAL, OCCASION, RELATIVE, trimmed
 from pipeline.stages.extract.passage import Passage
 from pipeline.stages.extract.tree import Range, Tree
 
@@ -22,9 +22,9 @@ def before(passage: Passage, cue: Range) -> Range | None:
         opened = _opening_comma(tree, end, start)
         if opened is None:
             return None
-        relative = (
-            tree.lower[opened + 1] in RELATIVE | {"whose", "whom"} or tree.tag[opened + 1] == "VBG"
-        )
+        relative = tree.lower[opened + 1] in RELATIVE | {"whose", "whom"} | OCCASION or tree.tag[
+            opened + 1
+        ] in {"VBG", "RB"}
         last = opened - 1 if relative or _finite(tree, opened + 1, end - 1) else end - 1
         end = opened - 1
     first = _back(passage, end, start, here)

@@ -8,6 +8,7 @@ from pipeline.stages.extract import surface
 from pipeline.stages.extract.clauses import clause, gapped, trailing
 from pipeline.stages.extract.grammar import (
     FINITE,
+    OCCASION,
     PARTICLES,
     RELATIVE,
     Subject,
@@ -120,13 +121,18 @@ def _beside_quote(passage: Passage, verb: int) -> bool:
     if tree.lemma[verb] in {"be", "have", "do"}:
         return False
     near = range(max(verb - BEFORE_VERB, 1), verb)
-    return any(
-        passage.inside[word] != -1 for word in (first + 1, last - 1) if first <= word <= last
-    ) or any(
-        tree.words[word] in MARKS
-        and tree.words[word - 1] in {",", "?", "!"}
-        and tree.line[word] == tree.line[verb]
-        for word in near
+    opened = tree.words[last] == ":" and last + 2 < len(tree) and passage.inside[last + 2] != -1
+    return (
+        opened
+        or any(
+            passage.inside[word] != -1 for word in (first + 1, last - 1) if first <= word <= last
+        )
+        or any(
+            tree.words[word] in MARKS
+            and tree.words[word - 1] in {",", "?", "!"}
+            and tree.line[word] == tree.line[verb]
+            for word in near
+        )
     )
 
 
@@ -259,6 +265,10 @@ def _source(passage: Passage, found: Subject, verb: int) -> Range | None:
     if found.how == "agent":
         kid = tree.child(word, "case")
         left = kid + 1 if kid is not None and left <= kid < word else left
+    for at in range(left + 1, right):
+        if tree.words[at] == "," and tree.lower[at + 1] in OCCASION:
+            right = at - 1  # `Zelensky, in his nightly address, said`
+            break
     return trimmed(tree, (left, right))
 
 

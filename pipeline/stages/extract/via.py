@@ -38,6 +38,7 @@ HANDING_ON = frozenset(("citing", "quoting", "cited", "quoted", "cites", "quotes
 CITING = re.compile(rf"\b(?:citing|quoting) {NAME}")
 TOLD = re.compile(rf"\s*{NAME}")
 TELLING = frozenset(("told", "telling", "tells", "tell", "informed", "assured"))
+ABOARD = frozenset(("aboard", "in", "at", "on", "from", "inside", "outside", "during", "after"))
 NO_OUTLETS = frozenset(
     ("court", "parliament", "congress", "senate", "council", "inquiry", "committee", "commons")
 )
@@ -80,6 +81,8 @@ def _outlet(phrase: str, *, sure: bool) -> str | None:
     words = phrase.split()
     first = next(i for i, word in enumerate(words) if word[0].isupper())
     kinds = words[:first]
+    if ABOARD & set(kinds):
+        return None
     name = re.sub(r"[’']s$", "", " ".join(words[first:]).rstrip(".,’'"))
     name = name.removeprefix("The ") if name.lower() not in NAMED_OUTLETS else name
     if not name or name.split()[0] in SOCIAL or re.fullmatch(r"[A-Z]{2,}s", name):

@@ -27,7 +27,7 @@ def names() -> dict[tuple[str, ...], Place]:
     text = resources.files("pipeline.stages.extract").joinpath("places.toml").read_text("utf-8")
     tables = tomllib.loads(text)
     made: dict[tuple[str, ...], Place] = {}
-    for entry in (*tables["countries"], *tables["regions"]):  # Brussels: the Union
+    for entry in (*tables["regions"], *tables["countries"]):
         country = entry["name"]
         seats = [*entry.get("seats", ()), *(f"the {seat}" for seat in entry.get("seats", ()))]
         for kind, given in (
@@ -37,6 +37,8 @@ def names() -> dict[tuple[str, ...], Place]:
             ("country", [country, *entry.get("also", ())]),
         ):
             for name in given:
+                if kind == "capital" and words(name) in made and made[words(name)].kind == "seat":
+                    continue  # Brussels speaks for the Union
                 made[words(name)] = Place(country, kind)  # type: ignore[arg-type]
     return made
 

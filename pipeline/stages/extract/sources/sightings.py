@@ -18,7 +18,7 @@ from pipeline.stages.extract.sources.traits import Mention
 from pipeline.stages.extract.times.lexicon import WEEKDAYS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 
 LONGEST = 10  #: words of a name
@@ -53,6 +53,8 @@ def met(doc: Doc) -> Iterator[tuple[int, Mention, bool]]:
     i = 0
     while i < len(doc):
         end = _run(doc, i)
+        if end == i + 1 and doc[i].pos_ in {"NOUN", "ADJ", "VERB"} and doc[i].is_title:
+            end = i  # `Shares fell`: a capital that only opens the sentence
         if end == i:
             i += 1
             continue
@@ -62,8 +64,14 @@ def met(doc: Doc) -> Iterator[tuple[int, Mention, bool]]:
         after = _apposition(doc, end)
         told = mention(doc[begin:after].text)
         if told.kind in {"person", "name"} and told.name and told.name.lower() not in MOMENTS:
-            yield doc[i].idx, told, any(token.dep_.startswith("nsubj") for token in doc[i:end])
+            yield doc[i].idx, told, any(_subject(token) for token in doc[i:end])
         i = end
+
+
+def _subject(token: Token) -> bool:
+    """Tell the subject of a clause, or what stands in apposition to it."""
+    over = token.head if token.dep_ == "appos" else token
+    return bool(over.dep_.startswith("nsubj"))
 
 
 def _run(doc: Doc, i: int) -> int:
