@@ -141,6 +141,7 @@ def as_said(passage: Passage, word: int) -> Iterator[Candidate]:
         known is None
         or tree.child(verb, "ccomp", "xcomp") is not None
         or tree.right[verb] - verb > 6
+        or tree.lower[min(verb + 1, len(tree) - 1)] in {"of", "about"}  # `as unions warn of ruin`
     ):
         return
     found = subject(tree, verb)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pipeline.records import Span
 from pipeline.stages.extract.according import citing
+from pipeline.stages.extract.apart import apart
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.continuing import continued, implicit
 from pipeline.stages.extract.cues import lexicon
@@ -44,7 +45,8 @@ def attributions(doc: Doc, headings: Sequence[Span] = ()) -> tuple[Attribution, 
     chosen.extend(cited(chosen, made))
     chosen.extend(spoken(read, implied(read, chosen, weights("implied")), chosen))
     chosen.sort(key=lambda scored: (scored[1].head, scored[1].pattern))
-    outer = nesting([one for _, one in chosen])
+    found = apart(read, [one for _, one in chosen])
+    outer = nesting(found)
     return tuple(
         Attribution(
             source=span(read.tree, one.source),
@@ -54,7 +56,7 @@ def attributions(doc: Doc, headings: Sequence[Span] = ()) -> tuple[Attribution, 
             implicit=one.cue is None,
             score=model.chance(raw),
         )
-        for (raw, one), within in zip(chosen, outer, strict=True)
+        for (raw, _), one, within in zip(chosen, found, outer, strict=True)
     )
 
 

@@ -132,7 +132,7 @@ def _beside(text: str, time: Time, attribution: Attribution, begin: int) -> bool
 def sentence(text: str, cue: Span) -> tuple[int, int]:
     """Return where the sentence of a cue begins and ends, looking no further than REACH."""
     begin = max(0, cue.start - REACH)
-    for match in SENTENCE_END.finditer(text, begin, cue.start):
+    for match in SENTENCE_END.finditer(text, begin, cue.start + 1):
         if not ABBREVIATED.search(text[max(0, match.start() - 5) : match.start() + 1]):
             begin = match.end()
     end = min(len(text), cue.end + REACH)

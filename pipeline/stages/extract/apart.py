@@ -1,0 +1,54 @@
+"""Claims told apart: a content ends where a coordinated claim begins that stands for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.stages.extract.passage import Candidate, Passage
+from pipeline.stages.extract.tree import Range
+
+JOINTS = frozenset({"and", "but", "yet"})
+
+
+def apart(read: Passage, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Return attributions in the order given, without what another of them tells for itself.
+
+    `The council estimates that losses will grow, and has urged talks`; `According to her the
+    ministry made an offer, but Imbert said she had never seen one`.
+    """
+    own = [(one.head, begin) for one in chosen if (begin := _begins(read, one)) is not None]
+    return [_ended(read, one, own) for one in chosen]
+
+
+def _begins(read: Passage, one: Candidate) -> int | None:
+    """Return the comma before the clause of a claim that is coordinated: `, and has urged`."""
+    tree = read.tree
+    if one.cue is None or tree.dep[one.head] != "conj":
+        return None
+    first = min(one.cue[0], tree.left[one.head] if one.how != "own" else one.cue[0])
+    if one.source is not None and one.how == "own" and one.source[0] < one.head:
+        first = min(first, one.source[0])
+    while first < one.head and tree.words[first] in {",", *JOINTS}:
+        first += 1
+    while first - 1 > 0 and tree.pos[first - 1] in {"AUX", "ADV", "PART"}:
+        first -= 1
+    joined = first >= 2 and tree.lower[first - 1] in JOINTS and tree.words[first - 2] == ","
+    return first - 2 if joined else None
+
+
+def _ended(read: Passage, one: Candidate, own: list[tuple[int, int]]) -> Candidate:
+    """Return an attribution whose content ends before the first such clause in its last part."""
+    begin, end = one.content[-1]
+    ends = [
+        comma - 1
+        for head, comma in own
+        if one.head < comma
+        and begin < comma - 1
+        and head <= end
+        and read.inside[head] == read.inside[one.head] == read.inside[begin]
+    ]
+    if one.quotes or not ends:
+        return one
+    parts: tuple[Range, ...] = (*one.content[:-1], (begin, min(ends)))
+    return replace(one, content=parts)
