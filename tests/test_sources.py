@@ -3,7 +3,7 @@
 import pytest
 import spacy
 from builders import an_article
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.records import Span
@@ -209,6 +209,7 @@ def test_who_carried_a_claim_is_told_if_the_sentence_says_so(text, source, cue, 
     assert via(NLP(text), attribution(text, source, cue, content)) == expected
 
 
+@example("young Americans")
 @given(st.text(alphabet="The Ann’s Lee, (NIS) of and spokesman K. 3 “”\n", max_size=60))
 def test_any_words_can_be_read_as_a_source(words):
     assert mention(words) is not None

@@ -148,6 +148,10 @@ def attribution(text, source, cue, content):
             ("Ann, who left on Monday, said it was fine.", "Ann", "said", "it was fine"),
             None, [],
         ),
+        (
+            ("They met on Monday. Asked if it was fine, Ann left.", "Ann", "Asked", "it was fine"),
+            None, [],
+        ),
     ],
 )  # fmt: skip
 def test_a_date_beside_the_cue_is_said_and_one_in_the_content_is_the_event(parts, said, roles):

@@ -36,6 +36,8 @@ def name_at_start(words: Sequence[str]) -> list[str]:
 
 def personal(name: Sequence[str]) -> bool:
     """Tell a name that may be a person's: no kind of body in it, no place."""
+    if not name:
+        return False
     return type_of(name) is None and place(name) is None and first_place(name) is None
 
 
