@@ -79,6 +79,8 @@ def implicit(read: Passage, chosen: list[Candidate]) -> list[Candidate]:
     cued = set()
     for one in chosen:
         cued.add(tree.sentence[one.head])
+        if read.inside[one.head] != -1:
+            continue  # said by others inside a quotation: its speaker says all of it
         for begin, end in one.content:
             for at in range(begin, end + 1):
                 covered[at] = True

@@ -15,12 +15,21 @@ MARKS = frozenset({"”", '"', "''", "’"})
 
 def quoted(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     """Yield the quotations beside a cue: before it, after it, or on both sides."""
-    if passage.inside[cued.verb] != -1:
+    if passage.inside[cued.verb] != -1 or _hands_on(passage, cued):
         return
     between = cued if cued.passive else _between(passage, cued)
     yield from _beside(passage, between if cued.how == "none" else cued)
     if cued.how in {"own", "behind", "before"} and between.source != cued.source:
         yield from _beside(passage, between)
+
+
+def _hands_on(passage: Passage, cued: Cued) -> bool:
+    """Tell `“…,” the agency quoted her as saying`: whom it quotes says it."""
+    tree = passage.tree
+    if cued.lemma not in {"quote", "cite"} or cued.passive:
+        return False
+    ahead = range(cued.verb + 2, min(cued.verb + BETWEEN, tree.bounds(cued.verb)[1] + 1))
+    return any(tree.lower[at - 1] == "as" and tree.tag[at] == "VBG" for at in ahead)
 
 
 def _beside(passage: Passage, cued: Cued) -> Iterator[Candidate]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 Scored: TypeAlias = tuple[float, Candidate]
 
 ENOUGH = 0.5  #: the same of what goes on without a cue
+CARRIED = 8  #: words of the longest cue that a verb carries
 LEAST = 0.4  #: raw score an attribution must have; the best F1 on our own development documents
 
 
@@ -95,7 +96,19 @@ def select(scored: Iterable[Scored], least: float = LEAST) -> list[Scored]:
         for score, one in enough
         if all(quotes[number] == score for number in one.quotes)
     ]
-    return sorted(kept, key=lambda each: each[1].head)
+    carried = {one.cue for _, one in kept if one.cue is not None}
+    return sorted(
+        ((score, one) for score, one in kept if not _carries(one, carried)),
+        key=lambda each: each[1].head,
+    )
+
+
+def _carries(one: Candidate, cues: set[Range]) -> bool:
+    """Tell whether a cue is part of a longer one: `declined` of `declined to comment`."""
+    cue = one.cue
+    return cue is not None and any(
+        first <= cue[0] and cue[1] < last for first, last in cues if last - first <= CARRIED
+    )
 
 
 def cited(chosen: Sequence[Scored], made: Sequence[Candidate]) -> list[Scored]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.stages.extract import surface
 from pipeline.stages.extract.clauses import clause, gapped, trailing
@@ -145,7 +146,10 @@ def _readings(passage: Passage, verb: int) -> Iterator[Cued]:
     seen = [own]
     quoting = _quoting(passage, verb)
     if quoting is not None:
-        yield _cued(passage, verb, cue=(quoting[0], cue[1]), source=quoting[1], how="quoted")
+        cued = _cued(passage, verb, cue=(quoting[0], cue[1]), source=quoting[1], how="quoted")
+        carrier = subject(tree, quoting[0])
+        before = carrier.word is not None and carrier.how == "own"
+        yield replace(cued, first=tree.left[carrier.word]) if before and carrier.word else cued
         return
     yield _cued(passage, verb, cue=cue, source=own, how=found.how)
     if found.how == "agent" or _be(tree, cue, verb):

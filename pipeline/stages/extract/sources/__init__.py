@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 NOBODY: tuple[Source, ...] = ()
 SPEAKERS = frozenset(("i", "we", "me", "us", "my", "our"))
 SINGLE = frozenset(("one", "another"))
+OWNERS: dict[str, tuple[SourceType, ...]] = {
+    "its": ("organization", "agency", "government", "outlet", "document"),
+    "their": ("group", "anonymous", "organization"),
+}
 BODIES: tuple[SourceType, ...] = ("organization", "agency", "government", "outlet", "document")
 
 
@@ -102,7 +106,7 @@ def _description(told: Mention, at: int, people: People) -> str | None:
     """Return how somebody without a name is called; `its lawyers` with whose they are."""
     if told.owner is None:
         return _spokesperson(told, at, people)
-    kinds: tuple[SourceType, ...] = BODIES if told.owner in {"its", "their"} else ("person",)
+    kinds: tuple[SourceType, ...] = OWNERS.get(told.owner, ("person",))
     owner = people.latest(at, *kinds)
     if owner is None or owner.name.endswith(told.text):
         return owner.name if owner else None
@@ -148,6 +152,8 @@ def _back(told: Mention, at: int, people: People, outer: Sequence[Party]) -> Par
     near = [party for party in outer if party.type in kinds and party.fits(told.gender)]
     back = near[0] if near else people.latest(at, *kinds, gender=told.gender)
     party = back or people.latest(at, *kinds)
+    if party is None and kinds == BODIES:
+        party = people.latest(at, "group")
     if party and told.gender:
         party.gender = told.gender
     return party

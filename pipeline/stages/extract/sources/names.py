@@ -57,7 +57,8 @@ def named(words: Sequence[str]) -> Mention:
     owner = next((i for i, w in enumerate(kept[:-1]) if re.search(r"[’']s$", w)), None)
     kept = kept if owner is None else kept[owner + 1 :]
     if found and found[1] == 0 and found[0].kind == "people" and personal(kept[found[2] :]):
-        kept = kept[found[2] :] if len(kept) - found[2] == 2 else kept
+        rest = kept[found[2] :]
+        kept = rest if len(rest) == 2 or (len(rest) == 1 and rest[0].isupper()) else kept
     of = next((i for i, w in enumerate(kept) if w in {"of", "at", "from"} and i > 1), None)
     if of and type_of(kept[:of]) is None and not any(bare(w) in ROLES for w in kept[:of]):
         body = [w for w in kept[of + 1 :] if w.lower() not in DETERMINERS]

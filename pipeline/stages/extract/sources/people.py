@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+PARTS = 0.6  #: the same of each part of two full names
 ALIKE = 0.8  #: ratio of matching letters from which a name is a misspelling of another
 
 
@@ -120,6 +121,8 @@ class People:
             if party.type != "person":
                 continue
             whole = _ratio(name, party.name)
+            if not _alike(name.split(), party.name.split()):
+                continue
             parts = max(_ratio(name, part) for part in party.name.split())
             ratio = max(whole, parts if " " not in name else 0.0)
             if ratio >= ALIKE and (best is None or ratio > best[0]):
@@ -224,6 +227,13 @@ def _given(name: str) -> Gender | None:
 
 def _words(name: str) -> tuple[str, ...]:
     return tuple(word.lower().rstrip(".") for word in name.replace("’", "'").split())
+
+
+def _alike(one: list[str], other: list[str]) -> bool:
+    """Tell whether two full names differ in spelling only: Kim Yo-jong is not Kim Jong-un."""
+    if len(one) < 2 or len(one) != len(other):
+        return True
+    return all(_ratio(part, like) >= PARTS for part, like in zip(one, other, strict=True))
 
 
 def _ratio(one: str, other: str) -> float:

@@ -84,7 +84,10 @@ def _run(doc: Doc, i: int) -> int:
         capital = token.text[0].isupper() and not token.is_punct
         if k > i and (token.is_sent_start or token.is_space):
             break
-        if capital or NAMED_AFTER.match(token.text):
+        hyphened = k > i and doc[k - 1].text == "-" and not doc[k - 1].whitespace_
+        if token.text == "I":
+            break
+        if capital or hyphened or NAMED_AFTER.match(token.text):
             end = k + 1
         elif k == i or not (_joins(doc, k) or (token.text == "-" and not token.whitespace_)):
             break
