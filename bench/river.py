@@ -23,6 +23,7 @@ from pipeline.records import Article, Claim, Document, Entry, Extraction, Feed, 
 BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
 CLAIMS = 20  #: of an article
 SAID = 20  #: words of a claim
+PACE = timedelta(seconds=30)  #: from article to article: a million in a year
 ARTICLES = 500  #: of a batch
 WORDS = 200_000
 SPEAKERS = 5_000
@@ -63,7 +64,7 @@ class River:
 
     def batch(self, root: Path, number: int) -> Batch:
         """Write the batch of that number below `root`, unless it is there."""
-        at = BEGIN + timedelta(minutes=10 * number)
+        at = BEGIN + PACE * number * self.articles
         batch = Batch.open(root, f"b{number:06}", now=at)
         if not batch.done("link"):
             for kind, columns in self._tables(number, at):
@@ -88,7 +89,7 @@ class River:
         yield Document, {**document, "verdict": "article", **known}
         article = {"id": articles, "article_id": articles, "document_id": documents}
         article |= {"title": pc.utf8_slice_codeunits(texts, 0, 60), "text": texts}
-        article |= {"published_at": [when + timedelta(seconds=n) for n in range(self.articles)]}
+        article |= {"published_at": [when + PACE * n for n in range(self.articles)]}
         article |= {"seen_at": when, "text_hash": articles, "cleaner_version": "1"}
         article |= {"words": pc.divide(pc.utf8_length(texts), 6), "language": "en"}
         yield Article, {**article, **known}

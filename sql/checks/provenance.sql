@@ -4,16 +4,19 @@ WITH scope AS (
     WHERE getvariable('batch') IS NULL OR batch_id = getvariable('batch')
 ),
 texts AS (
-    SELECT id AS version_id, any_value(text) AS text
-    FROM ledger.articles
-    WHERE id IN (SELECT version_id FROM scope)
-    GROUP BY id
+    SELECT scope.*, article.id AS article_version, article.text
+    FROM scope
+    JOIN ledger.articles AS article USING (slot)  -- few row groups hold the slots of a batch
+    UNION ALL
+    SELECT scope.*, article.id, article.text
+    FROM (FROM scope WHERE slot IS NULL) AS scope
+    JOIN ledger.articles AS article ON article.id = scope.version_id
 )
-SELECT scope.id, version_id, content, source_text, cue
-FROM scope
-JOIN texts USING (version_id)
+SELECT id, version_id, content, source_text, cue
+FROM texts
 WHERE
-    source_text <> substr(text, source_start + 1, source_end - source_start)
+    article_version <> version_id
+    OR source_text <> substr(text, source_start + 1, source_end - source_start)
     OR cue <> substr(text, cue_start + 1, cue_end - cue_start)
     OR CASE
         WHEN len(content_parts) = 1

@@ -24,17 +24,20 @@ CREATE OR REPLACE MACRO terms(q) AS
     END;
 COMMENT ON MACRO terms IS 'How many words a question has, at most 6.';
 
+CREATE OR REPLACE MACRO plain_has(p, q) AS
+    contains(p, term(q, 1))
+    AND contains(p, term(q, 2))
+    AND contains(p, term(q, 3))
+    AND contains(p, term(q, 4))
+    AND contains(p, term(q, 5))
+    AND contains(p, term(q, 6));
+COMMENT ON MACRO plain_has IS 'As has, of a text that is plain already.';
+
 CREATE OR REPLACE MACRO has(t, q) AS
     CASE
         WHEN terms(q) = 0 THEN t IS NOT NULL
         WHEN contains(bare(t), trim(term(q, 1))) THEN CASE
-            WHEN contains(bare(t), trim(term(q, 2))) THEN
-                contains(plain(t), term(q, 1))
-                AND contains(plain(t), term(q, 2))
-                AND contains(plain(t), term(q, 3))
-                AND contains(plain(t), term(q, 4))
-                AND contains(plain(t), term(q, 5))
-                AND contains(plain(t), term(q, 6))
+            WHEN contains(bare(t), trim(term(q, 2))) THEN plain_has(plain(t), q)
             ELSE false
         END
         ELSE false
@@ -53,15 +56,21 @@ CREATE OR REPLACE MACRO any_word(q) AS
     );
 COMMENT ON MACRO any_word IS 'A regular expression for any word of a question.';
 
-CREATE OR REPLACE MACRO hits(t, q) AS
-    coalesce(len(regexp_extract_all(plain(t), ' (?:' || any_word(q) || ')')), 0);
+CREATE OR REPLACE MACRO plain_hits(p, q) AS
+    coalesce(len(regexp_extract_all(p, ' (?:' || any_word(q) || ')')), 0);
+COMMENT ON MACRO plain_hits IS 'As hits, of a text that is plain already.';
+
+CREATE OR REPLACE MACRO hits(t, q) AS plain_hits(plain(t), q);
 COMMENT ON MACRO hits IS 'How often words of a question begin a word of a text.';
 
-CREATE OR REPLACE MACRO snippet(t, q) AS
+CREATE OR REPLACE MACRO plain_snippet(t, p, q) AS
     regexp_replace(
-        substr(t, greatest(1, strpos(plain(t), term(q, 1)) - 60), 180),
+        substr(t, greatest(1, strpos(p, term(q, 1)) - 60), 180),
         '(?i)(^|[\s"''(\[{–—/«‘“-])(' || any_word(q) || ')',
         '\1[\2]',
         'g'
     );
+COMMENT ON MACRO plain_snippet IS 'As snippet, of a text that is plain already.';
+
+CREATE OR REPLACE MACRO snippet(t, q) AS plain_snippet(t, plain(t), q);
 COMMENT ON MACRO snippet IS 'The 180 characters around the first word, found words in brackets.';

@@ -108,8 +108,14 @@ CREATE OR REPLACE MACRO denials(q) AS TABLE
         outlet,
         claim_id,
         url
-    FROM claims_near(q)
-    WHERE latest AND stance IN ('denies', 'doubts') AND (has(content, q) OR has(sentence, q))
+    FROM (
+        SELECT *
+        FROM claims
+        SEMI JOIN slots_with(q) USING (slot)
+        WHERE latest AND stance IN ('denies', 'doubts')
+        LIMIT 1000000000  -- a fence, as in claims_near
+    )
+    WHERE has(content, q) OR has(sentence, q)
     ORDER BY day, published_at, claim_id;
 COMMENT ON MACRO TABLE denials IS
 'Claims that deny or doubt, where the content or its sentence has all words.';
@@ -174,13 +180,17 @@ COMMENT ON MACRO TABLE source_profile IS
 'How sources with all words in name or organisation speak: how often, where, how sure.';
 
 CREATE OR REPLACE MACRO changed_claims(article) AS TABLE
-    WITH said AS (
-        SELECT * FROM claims WHERE article_id = article OR url = article
-    ),
-    versions AS (
-        SELECT article_id, version, lead(version) OVER (PARTITION BY article_id ORDER BY version) AS next
+    WITH versions AS (
+        SELECT
+            article_id,
+            version,
+            lead(version) OVER (PARTITION BY article_id ORDER BY version) AS next,
+            slot
         FROM articles
         WHERE article_id = article OR url = article
+    ),
+    said AS (
+        SELECT * FROM claims SEMI JOIN versions USING (slot)
     )
     SELECT article_id, version, next AS next_version, 'gone' AS change, source, content, claim_id
     FROM (

@@ -1,31 +1,34 @@
 -- Search: articles and claims that have all words of a question, best first, with a snippet.
--- What is ranked is bounded, or a common word would rank everything: of the articles those with the
--- words in their title and then the newest, of the claims those of the newest articles.
+-- What is ranked is bounded, or a common word would rank everything: 50 articles, those with the words
+-- in their title and then the newest; the claims of the newest 500 articles.
 CREATE OR REPLACE MACRO search_articles(q) AS TABLE
     WITH near AS (
-        SELECT id
+        SELECT slot
         FROM ledger.articles
         SEMI JOIN slots_with(q) USING (slot)
         WHERE latest
         ORDER BY has(title, q) DESC, slot DESC
-        LIMIT 300
+        LIMIT 50
+    ),
+    found AS MATERIALIZED (
+        SELECT *, plain(text) AS plain_text FROM articles SEMI JOIN near USING (slot)
     )
     SELECT
         round(
             4 * least(3, hits(title, q)) + 2 * least(3, hits(lead, q))
-            + 10 * hits(text, q) / (50 + words), 2
+            + 10 * plain_hits(plain_text, q) / (50 + words), 2
         ) AS rank,
         coalesce(outlet, outlet_inferred) AS outlet,
         title,
         published_at,
-        snippet(text, q) AS snippet,
+        plain_snippet(text, plain_text, q) AS snippet,
         url,
         article_id
-    FROM (SELECT * FROM articles SEMI JOIN near ON near.id = version_id LIMIT 1000000000)
-    WHERE latest AND (has(text, q) OR has(title, q))
+    FROM found
+    WHERE plain_has(plain_text, q) OR has(title, q)
     ORDER BY rank DESC, published_at DESC, article_id;
 COMMENT ON MACRO TABLE search_articles IS
-'Latest versions of articles with all words in text or title, at most 300; title and lead count more.';
+'Latest versions of articles with all words in text or title, at most 50; title and lead count more.';
 
 CREATE OR REPLACE MACRO search_claims(q) AS TABLE
     SELECT
@@ -46,10 +49,10 @@ CREATE OR REPLACE MACRO search_claims(q) AS TABLE
     FROM (
         SELECT *
         FROM claims
-        SEMI JOIN (FROM slots_with(q) ORDER BY slot DESC LIMIT 2000) USING (slot)
+        SEMI JOIN (FROM slots_with(q) ORDER BY slot DESC LIMIT 500) USING (slot)
         LIMIT 1000000000
     )
     WHERE latest AND (has(sentence, q) OR has(concat_ws(' ', content, source_name, source_org), q))
     ORDER BY rank DESC, day DESC, claim_id;
 COMMENT ON MACRO TABLE search_claims IS
-'Claims with all words in sentence, content or source, of the newest 2,000 articles that have them.';
+'Claims with all words in sentence, content or source, of the newest 500 articles that have them.';
