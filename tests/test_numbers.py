@@ -114,6 +114,8 @@ def test_what_is_counted_is_said_without_the_number(text, counted):
         "the 1990s",
         "the 2024 elections",
         "a man aged 34",
+        "a woman aged between 24 and 31",
+        "people aged 18 to 30",
         "a 58-year-old",
         "Ranulf Styles, 71, said so",
         "won 3-1",

@@ -117,10 +117,15 @@ def modified(lex: Lexemes, i: int) -> bool:
     )
 
 
+AGE_JOINTS = frozenset(("of", "to", "at", "from", "or", "and", "between", *DASHES))
+
+
 def _age(lex: Lexemes, i: int) -> bool:
     before, after = lex.low(i - 1), lex.low(i + 1)
-    joint = before in {"of", "to", "at", "from"}
-    if before in {"aged", "age", "ages"} or (joint and lex.low(i - 2) in {"age", "ages"}):
+    k = i - 1
+    while i - k <= 4 and (lex.low(k) in AGE_JOINTS or lex.at(k).kind == "figure"):
+        k -= 1  # aged 24 to 31, between the ages of 24 and 31
+    if lex.low(k) in {"aged", "age", "ages"}:
         return True
     k = i + 1
     while lex.low(k) in DASHES or lex.low(k) in {"year", "years", "month", "months"}:
