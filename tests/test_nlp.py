@@ -102,6 +102,11 @@ def test_an_abbreviation_does_not_end_a_sentence(language, word):
     assert word in [t.text for t in language.doc(f"The council met {word} Albans on Monday.")]
 
 
+def test_a_mark_after_a_word_with_a_prefix_is_a_token_of_its_own(language):
+    words = [token.text for token in language.doc("By mid-November, he was pro-Russian.")]
+    assert words == ["By", "mid-November", ",", "he", "was", "pro-Russian", "."]
+
+
 def test_our_news_set_is_read_well(news):
     shares = news_set.shares(news)
     assert shares["sentences"] >= 93

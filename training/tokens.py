@@ -39,7 +39,8 @@ def apply(nlp: Language) -> Language:
     tokenizer.prefix_search = compile_prefix_regex([*RUNS, *(defaults.prefixes or ())]).search
     tokenizer.suffix_search = compile_suffix_regex([*RUNS, *(defaults.suffixes or ())]).search
     affixed = "|".join(PREFIXES.split())
-    tokenizer.token_match = re.compile(rf"(?i:(?:{affixed})-[a-z]{{3,}})").fullmatch
+    # `\Z`, as a saved tokenizer matches only the beginning: `mid-November,` is two tokens.
+    tokenizer.token_match = re.compile(rf"(?i:(?:{affixed})-[a-z]{{3,}})\Z").match
     tokenizer.rules = {rule: cut for rule, cut in tokenizer.rules.items() if not _face(rule)}
     for abbreviation in ABBREVIATIONS.split():
         tokenizer.add_special_case(abbreviation, [{ORTH: abbreviation}])
