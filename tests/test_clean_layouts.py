@@ -234,6 +234,12 @@ def test_a_credit_below_the_headline_is_no_byline():
     assert cleaned(top=top).authors == ()
 
 
+def test_a_place_beside_the_date_is_no_author():
+    top = H1 + "<div>Port Cavell</div><div>4 March 2025</div>"
+    below = "<p>The ships were built in Port Cavell and have served for thirty years.</p>"
+    assert cleaned(top=top, below=below).authors == ()
+
+
 def test_the_address_tells_the_day_where_nothing_else_does():
     article = cleaned(url="https://www.amselcourier.example/2025/03/04/harbour-wall")
     assert (article.published_at, article.published_from) == (DAY, "htmldate")

@@ -5,6 +5,7 @@ For pages that mark their byline and their date with no class or tag that tells.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -43,7 +44,26 @@ class Opening:
             if paragraphs > 1:
                 break
             pieces.append(piece)
-        return _named(pieces)
+        return self._named(pieces)
+
+    def _named(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Know an agency for a byline, and a name that stands alone beside a date or a byline."""
+        known = {"date", "byline"}
+        near = [{p.kind for p in pieces[max(0, at - 1) : at + 2]} for at in range(len(pieces))]
+        return [
+            replace(piece, kind="byline")
+            if piece.kind == "short"
+            and ((kinds & known and self._is_name(piece.text)) or _is_agency(piece))
+            else piece
+            for piece, kinds in zip(pieces, near, strict=True)
+        ]
+
+    def _is_name(self, text: str) -> bool:
+        """Tell if a line is a person's name: no place that the page tells of (`in Port Cavell`)."""
+        if not is_full(text):
+            return False
+        place = re.compile(rf"\b(?:in|near|à|en|nach|aus)\s{re.escape(text)}\b", re.IGNORECASE)
+        return not any(place.search(block.text) for block in self.found)
 
     def bylines(self) -> Iterator[str]:
         """Yield the bylines, without dates; a line that goes on beyond names is none."""
@@ -56,18 +76,6 @@ class Opening:
 
 def _is_elsewhere(block: Block) -> bool:
     return any(above.tag in _ELSEWHERE for above in block.element.iterancestors())
-
-
-def _named(pieces: Sequence[Piece]) -> list[Piece]:
-    """Know an agency for a byline, and a name that stands alone beside a date or a byline."""
-    known = {"date", "byline"}
-    beside = [{p.kind for p in pieces[max(0, at - 1) : at + 2]} for at in range(len(pieces))]
-    return [
-        replace(piece, kind="byline")
-        if piece.kind == "short" and ((near & known and is_full(piece.text)) or _is_agency(piece))
-        else piece
-        for piece, near in zip(pieces, beside, strict=True)
-    ]
 
 
 def _is_agency(piece: Piece) -> bool:
