@@ -210,3 +210,20 @@ def test_a_text_without_a_parse_has_no_attributions():
     import spacy
 
     assert attributions(spacy.blank("en")("He said it rained.")) == ()
+
+
+@pytest.mark.parametrize("text", ["‘‘We are here,’’ he said.", "He said: “We are here,“ again."])
+def test_marks_doubled_or_the_wrong_way_round_close_a_quotation(text):
+    assert [text[each.start : each.end] for each in quotations(text)] == ["We are here,"]
+
+
+def test_how_a_source_may_be_named_is_no_claim():
+    text = "An official, who declined to be named, said the bridge was closed."
+    assert [claim.content for claim in extracted(text)[1]] == ["the bridge was closed"]
+
+
+def test_a_closing_quotation_is_given_to_the_one_who_spoke_last():
+    text = "“We waited for hours,” Ana Reis said.\n“The road was closed and it was dark.”"
+    first, *more = extracted(text)[1]
+    assert first.source_text == "Ana Reis"
+    assert [(claim.implicit, claim.source_text) for claim in more] == [(True, "Ana Reis")]

@@ -155,6 +155,37 @@ def test_a_capital_is_the_government_of_its_country():
     assert (source.name, source.type) == ("South Korea", "government")
 
 
+def test_brussels_speaks_for_the_union_and_moscow_for_russia():
+    text = "Brussels said no. Moscow said yes."
+    found = names(text, ("Brussels", "said", "no"), ("Moscow", "said#2", "yes"))
+    assert found == [["European Union"], ["Russia"]]
+
+
+def test_given_names_tell_he_from_she():
+    text = "Maria Lopez said no. Stefan Krause said yes. “Wait,” she added. “Go,” he added."
+    rows = [("Maria Lopez", "said", "no"), ("Stefan Krause", "said#2", "yes")]
+    pronouns = [("she", "added", "Wait"), ("he", "added#2", "Go")]
+    assert names(text, *rows, *pronouns)[2:] == [["Maria Lopez"], ["Stefan Krause"]]
+
+
+def test_full_names_that_share_a_surname_are_two_people():
+    text = "Kim Jong-un left early. Kim Yo-jong stayed on."
+    found = names(text, ("Kim Jong-un", "left", "early"), ("Kim Yo-jong", "stayed", "on"))
+    assert found == [["Kim Jong-un"], ["Kim Yo-jong"]]
+
+
+def test_a_spokeswoman_without_a_body_speaks_for_the_one_named_before():
+    text = "The coastguard said no. “Wait,” a spokeswoman said."
+    rows = [("The coastguard", "said", "no"), ("a spokeswoman", "said#2", "Wait")]
+    assert names(text, *rows)[1] == ["coastguard spokeswoman"]
+
+
+def test_who_belongs_to_a_club_is_named_without_it():
+    read = mention("Bea Lindqvist of the anglers’ club")
+    assert (read.name, read.type) == ("Bea Lindqvist", "person")
+    assert mention("the official Central News Agency").type == "outlet"
+
+
 def test_several_sources_are_several():
     text = "The U.S., Seoul and Kyiv all confirmed it."
     assert names(text, ("The U.S., Seoul and Kyiv", "confirmed", "it")) == [

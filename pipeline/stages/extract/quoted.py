@@ -181,5 +181,8 @@ def _tail(passage: Passage, number: int) -> int | None:
 def _goes_on(passage: Passage, cued: Cued, number: int) -> bool:
     """Tell whether `…," he said, "…` splits one sentence or a colon opens the next quotation."""
     tree = passage.tree
+    between = range(cued.cue[1] + 1, passage.spans[number][0])
+    if any(tree.tag[at] == "VBG" and passage.cue(at) is not None for at in between):
+        return False  # `“…,” she said, before adding: “…”`
     gap = tree.text[tree.end[cued.cue[1]] : passage.quotes[number].outer_start].rstrip()
     return "." not in gap or gap.endswith(",")

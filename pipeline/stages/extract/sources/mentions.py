@@ -190,8 +190,9 @@ def _segment(words: Sequence[str]) -> Mention:
         words = words if words[-1] else words[:-1]
     if found := place(words):
         return _of_place(found, words)
-    if words[0].lower() == "official" and words[1:2] and words[1][0].isupper():
-        words = words[1:]  # the official news agency is no official
+    after = words[words.index("official") + 1 :] if "official" in words else []
+    if after and after[0][0].isupper() and type_of(after):
+        words = after  # the official Central News Agency is no official
     last, head = last_role(words), _head(words)
     if last is not None and (found_person := with_role(words, last, head)):
         return found_person

@@ -40,9 +40,17 @@ class People:
         """Take in everybody the text names before `at`."""
         while self.ahead and self.ahead[-1][0] < at:
             begin, told, subject = self.ahead.pop()
-            party = self.named(told, begin)
+            named = told.kind in {"person", "name"}
+            party = self.named(told, begin) if named else self.office(told, begin)
             if subject:
                 party.spoke = max(party.spoke, begin)
+
+    def office(self, told: Mention, at: int) -> Party:
+        """Return who is told of by an office, known already, named only later, or new."""
+        known = self.described(told, at) if told.definite else None
+        party = known or self.foretold(told, at) or self.new(told, at)
+        party.learn(told, at)
+        return party
 
     def surname(self, word: str, at: int) -> Party | None:
         """Return the person met by then of whose full name this, a place too, is the end."""

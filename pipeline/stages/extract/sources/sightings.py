@@ -52,6 +52,9 @@ def met(doc: Doc) -> Iterator[tuple[int, Mention, bool]]:
     """Yield everybody the text names, with role or apposition: place, mention, is it a subject."""
     i = 0
     while i < len(doc):
+        if _holds_office(doc[i]):
+            begin = max(doc[i].left_edge.i, i - LONGEST)
+            yield doc[begin].idx, mention(doc[begin : i + 1].text), True
         end = _run(doc, i)
         if end == i + 1 and doc[i].pos_ in {"NOUN", "ADJ", "VERB"} and doc[i].is_title:
             end = i  # `Shares fell`: a capital that only opens the sentence
@@ -66,6 +69,11 @@ def met(doc: Doc) -> Iterator[tuple[int, Mention, bool]]:
         if told.kind in {"person", "name"} and told.name and told.name.lower() not in MOMENTS:
             yield doc[i].idx, told, any(_subject(token) for token in doc[i:end])
         i = end
+
+
+def _holds_office(token: Token) -> bool:
+    """Tell the subject of a clause that is a person without a name: `the minister`."""
+    return token.lower_ in ROLES and token.pos_ == "NOUN" and token.dep_ == "nsubj"
 
 
 def _subject(token: Token) -> bool:
