@@ -50,7 +50,7 @@ def poll(tools: Tools) -> dict[str, int]:
     if not due:
         return {}
     batch = Batch.open(tools.batches, f"poll-{tools.now:%Y-%m-%dT%H%M%S}", now=tools.now)
-    _begin(batch, due)
+    _begin(batch, due, tools)
     flow.run("poll", batch, tools)
     return flow.load(batch, tools).added
 
@@ -93,9 +93,7 @@ def _told(first: datetime, failures: list[Failure], tools: Tools) -> str:
     """Return the batch that holds what went wrong while a day was planned."""
     name = planning.name("ingest", first, [failure.id for failure in failures])
     batch = Batch.open(tools.batches, name, now=tools.now)
-    asked = {failure.record_id for failure in failures}
-    listed = [feed for feed in gather.feeds(tools, folders=False) if feed.id in asked]
-    _begin(batch, [*listed, *failures])
+    _begin(batch, failures, tools)
     return name
 
 
@@ -121,7 +119,7 @@ def backfill(first: date, last: date, tools: Tools) -> Iterator[tuple[date, dict
 def retry(entries: Iterable[Entry], tools: Tools) -> dict[str, int]:
     """Fetch the pages of entries again, whatever became of them; return rows added by table."""
     batch = Batch.open(tools.batches, f"retry-{tools.now:%Y-%m-%dT%H%M%S}", now=tools.now)
-    _begin(batch, entries)
+    _begin(batch, entries, tools)
     for step in ("fetch", "clean", "extract"):
         stage(step, batch.id, tools)
     return finish([batch.id], tools)
@@ -238,14 +236,16 @@ def _batches(
     for portion in portions:
         attempts = [f"{record.id}/{failed.get(record.id, 0)}" for record in portion]
         name = planning.name(purpose, first, attempts)
-        listed = {getattr(record, "feed_id", None) for record in portion}
-        listing = [feed for feed in map(start.of, tools.settings.feeds) if feed.id in listed]
-        _begin(Batch.open(tools.batches, name, now=tools.now), [*listing, *portion])
+        _begin(Batch.open(tools.batches, name, now=tools.now), portion, tools)
         names.append(name)
     return names
 
 
-def _begin(batch: Batch, records: Iterable[Record]) -> None:
+def _begin(batch: Batch, records: Iterable[Record], tools: Tools) -> None:
+    """Write what a batch begins with, and the feeds that it comes from."""
+    listed = list(records)
+    named = {getattr(record, "feed_id", getattr(record, "record_id", None)) for record in listed}
+    feeds = [feed for feed in map(start.of, tools.settings.feeds) if feed.id in named]
     with batch.writing("start") as out:
-        for record in records:
+        for record in [*feeds, *listed]:
             out.write(record)

@@ -185,6 +185,18 @@ def test_feeds_are_added_listed_exported_imported_and_removed(tmp_path):
     assert url in hearsay("feeds", "list", "--json", cwd=tmp_path).stdout
 
 
+def test_feeds_of_a_csv_file_are_added_and_its_wrong_lines_told(tmp_path):
+    (tmp_path / "in.csv").write_text("url,history\nhttps://a.example/rss,robots.txt\nnone,\n")
+    done = hearsay("feeds", "import", "in.csv", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == "in.csv:3: left out: 'none' is no web address\n"
+    assert "https://a.example/rss,rss,,,robots.txt" in hearsay(
+        "feeds", "export", "--format", "csv", cwd=tmp_path
+    ).stdout.splitlines()
+    more = ("--history", "feed", "--history", "nowhere")
+    assert hearsay("feeds", "add", "https://b.example/", *more, cwd=tmp_path).returncode == 2
+
+
 def test_doctor_finds_this_machine_well(data):
     done = hearsay("doctor", "--data", data)
     assert done.returncode == 0, done.stdout

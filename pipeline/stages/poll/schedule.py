@@ -27,8 +27,8 @@ from pipeline.stages.poll.listing import Listing
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 FIRST, SHORTEST, LONGEST = 30 * MINUTE, 10 * MINUTE, DAY  #: seconds between two polls
 LIVELY = HOUR  #: longest pause of a feed whose list turned over within a week
-GROWTH, SHRINKAGE = 1.5, 0.25  #: bounds of one step of the interval
-WANTED, SHARE = 3, 0.2  #: entries, or share of the list, that a poll should find new
+GROWTH, SHRINKAGE = 2.0, 0.25  #: bounds of one step of the interval
+WANTED, SHARE = 3, 0.25  #: entries, or share of the list, that a poll should find new
 LATEST = 3  #: entries that tell the pace of now
 FADING = 1.15  #: a busy time is remembered for weeks: pauses grow by so much a day after it
 CHECK = 6 * HOUR  #: so often a feed is asked without validators, which catches a lying 304
