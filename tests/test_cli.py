@@ -190,9 +190,10 @@ def test_feeds_of_a_csv_file_are_added_and_its_wrong_lines_told(tmp_path):
     done = hearsay("feeds", "import", "in.csv", cwd=tmp_path)
     assert done.returncode == 2
     assert done.stderr == "in.csv:3: left out: 'none' is no web address\n"
-    assert "https://a.example/rss,rss,,,robots.txt" in hearsay(
-        "feeds", "export", "--format", "csv", cwd=tmp_path
-    ).stdout.splitlines()
+    assert (
+        "https://a.example/rss,rss,,,robots.txt"
+        in hearsay("feeds", "export", "--format", "csv", cwd=tmp_path).stdout.splitlines()
+    )
     more = ("--history", "feed", "--history", "nowhere")
     assert hearsay("feeds", "add", "https://b.example/", *more, cwd=tmp_path).returncode == 2
 

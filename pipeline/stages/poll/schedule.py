@@ -26,7 +26,7 @@ from pipeline.stages.poll.listing import Listing
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 FIRST, SHORTEST, LONGEST = 30 * MINUTE, 10 * MINUTE, DAY  #: seconds between two polls
-LIVELY = HOUR  #: longest pause of a feed whose list turned over within a week
+LIVELY = HOUR  #: longest pause of a feed whose list turned over within two weeks
 GROWTH, SHRINKAGE = 2.0, 0.25  #: bounds of one step of the interval
 WANTED, SHARE = 3, 0.25  #: entries, or share of the list, that a poll should find new
 LATEST = 3  #: entries that tell the pace of now
@@ -169,7 +169,7 @@ def _interval(last: Poll | None, judged: Judged, *, turnover: int | None, wish: 
 
     It is stepped so that a poll finds WANTED new entries, or SHARE of the list. What the server
     asks for lengthens it. The time in which most of the listing came out when it was busiest bounds
-    it, and no feed that turns over within a week is left for more than an hour, jitter included: a
+    it; no feed that turns over within two weeks is left for more than an hour, jitter included: a
     burst may come out of nothing, and a list that holds the busiest hour shall lose none of it.
     """
     before = (last and last.interval_s) or FIRST
@@ -182,7 +182,7 @@ def _interval(last: Poll | None, judged: Judged, *, turnover: int | None, wish: 
         step = GROWTH
     wanted = max(int(before * step), wish or 0)
     if turnover is not None:
-        lively = turnover < LONGEST * 7
+        lively = turnover < LONGEST * 14
         wanted = min(wanted, turnover, int(LIVELY / (1 + JITTER)) if lively else LONGEST)
     return min(max(wanted, SHORTEST), LONGEST)
 
