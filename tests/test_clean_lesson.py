@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import duckdb
 import pytest
 from builders import a_batch, a_document, a_version, a_walk, an_entry
 
@@ -151,6 +152,14 @@ def test_a_line_that_is_taken_out_is_not_forgotten_and_learning_twice_adds_nothi
         records = [record for article in without for record in a_walk(article)]
         later.warehouse.load(a_batch(later.batches, records, name="anew", at=NOW + DAY))
         assert days.learn(later) == 0
+
+
+def test_a_database_published_by_older_code_knows_no_lessons(tools):
+    store(tools, range(1, 8), at=NOW - DAY)
+    with duckdb.connect(str(tools.warehouse.published)) as db:
+        db.execute("DROP VIEW boilerplate; DROP TABLE ledger.boilerplate")
+    assert FOOTER in cleaned(tools, 30, name="old", at=NOW).text
+    assert days.learn(tools) == 1
 
 
 def test_a_story_that_is_printed_again_and_again_teaches_nothing(tools):
