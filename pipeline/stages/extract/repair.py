@@ -191,7 +191,8 @@ def _bare(read: Passage, start: int, end: int) -> Span | None:
         ):
             start, end = quote.start, quote.end
             break
-        if start < quote.outer_start and end == quote.end:
+        opened = start < quote.outer_start < end <= quote.end
+        if opened and not any(map(str.isalnum, text[end : quote.end])):
             end = quote.outer_end
         if quote.outer_start <= start < quote.start and end < quote.end:
             start = quote.start
