@@ -85,7 +85,7 @@ def _own(tree: Tree, verb: int) -> Subject | None:
     agent = tree.child(verb, "obl:agent")
     if passive(tree, verb) or (agent is not None and tree.tag[verb] == "VBN"):
         return Subject(agent, "agent") if agent is not None else NOBODY
-    kid = tree.child(verb, "nsubj", "nsubj:outer")
+    kid = _nearest(tree, verb, "nsubj", "nsubj:outer")
     if kid is not None and tree.lemma[verb] in QUESTIONED and tree.words[verb - 1] == ",":
         return NOBODY  # `Grant, asked whether he knew, said`: who was asked
     if kid is not None:
@@ -137,8 +137,14 @@ def trails(tree: Tree, verb: int) -> bool:
 
 
 def _surface(tree: Tree, verb: int) -> Subject | None:
-    kid = tree.child(verb, *SUBJECT)
+    kid = _nearest(tree, verb, *SUBJECT)
     return None if kid is None else Subject(kid, "own")
+
+
+def _nearest(tree: Tree, verb: int, *labels: str) -> int | None:
+    """Return the subject nearest to a verb: the other is one of what is quoted before it."""
+    kids = [kid for kid in tree.children[verb] if tree.dep[kid] in labels]
+    return min(kids, key=lambda kid: abs(kid - verb), default=None)
 
 
 def cue_range(tree: Tree, verb: int) -> Range:
