@@ -45,6 +45,7 @@ def attributions(doc: Doc, headings: Sequence[Span] = ()) -> tuple[Attribution, 
     chosen = select(best(read, made, model))
     chosen.extend(cited(chosen, made))
     chosen.extend(spoken(read, implied(read, chosen, weights("implied")), chosen))
+    chosen = once(read, chosen)
     chosen.sort(key=lambda scored: (scored[1].head, scored[1].pattern))
     found = apart(read, [one for _, one in chosen])
     outer = nesting(found)
@@ -109,6 +110,17 @@ def _carries(one: Candidate, cues: set[Range]) -> bool:
     return cue is not None and any(
         first <= cue[0] and cue[1] < last for first, last in cues if last - first <= CARRIED
     )
+
+
+def once(read: Passage, chosen: Iterable[Scored]) -> list[Scored]:
+    """Return the best of those that give the same words of the same source.
+
+    `A diplomat, speaking on Monday, said: “…”`: one claim.
+    """
+    kept: dict[tuple[Range | None, tuple[Span, ...]], Scored] = {}
+    for score, one in sorted(chosen, key=lambda scored: scored[0]):
+        kept[one.source, spans(read, one)] = (score, one)
+    return list(kept.values())
 
 
 def cited(chosen: Sequence[Scored], made: Sequence[Candidate]) -> list[Scored]:
