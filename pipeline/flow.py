@@ -25,9 +25,10 @@ from typing import Any
 
 from pipeline import ids
 from pipeline.edges.batch import Batch
+from pipeline.edges.deadline import deadline
 from pipeline.edges.warehouse import Loaded
-from pipeline.edges.workers import Kind, Progress, silent, spread
-from pipeline.errors import RecordError
+from pipeline.edges.workers import Job, Kind, Progress, silent, spread
+from pipeline.errors import RecordError, TooBig
 from pipeline.log import log
 from pipeline.records import Article, Claim, Document, Entry, Failure, Feed, Record
 from pipeline.stages import clean as cleaning
@@ -66,7 +67,10 @@ def clean(document: Document, tools: Tools) -> Iterator[Record]:
 
 
 def extract(article: Article, tools: Tools) -> Iterator[Record]:
-    """Yield the Extraction and the Claims of an article."""
+    """Yield the Extraction and the Claims of an article; one past limits.text_chars is too big."""
+    most = tools.settings.limits.text_chars
+    if len(article.text) > most:
+        raise TooBig(f"{len(article.text):,} characters, the limit is {most:,}; limits.text_chars")
     yield from extraction.extract(article, tools.language.doc)
 
 
@@ -110,7 +114,8 @@ def take(stage: str, record: Any, tools: Tools) -> list[Record]:
     """Take one record through a stage; where it cannot go on, a Failure says why."""
     made: list[Record] = []
     try:
-        made.extend(STAGES[stage].take(record, tools))
+        with deadline(tools.seconds(stage), f"limits.{stage}_s"):
+            made.extend(STAGES[stage].take(record, tools))
     except RecordError as error:
         made.append(failure(stage, record, error, tools))
     return made
@@ -173,7 +178,8 @@ def run(stage: str, batch: Batch, tools: Tools, progress: Progress = silent) -> 
     with log.bind(batch=batch.id, stage=stage) as note, batch.writing(stage, later=later) as out:
         mine, total = tools.for_batch(batch), batch.count(step.reads)
         records = step.choose(batch.read(step.reads), mine)
-        taken = spread(take, stage, records, mine, step.workers)
+        job = Job(take, stage, mine, lambda one, error: [failure(stage, one, error, mine)])
+        taken = spread(job, records, step.workers)
         for made in progress(stage, taken, total):
             for record in made:
                 out.write(record)

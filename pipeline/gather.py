@@ -21,7 +21,7 @@ from filelock import FileLock
 from pipeline import flow, ids
 from pipeline.edges import agenda
 from pipeline.edges.batch import Batch
-from pipeline.edges.workers import spread
+from pipeline.edges.workers import Job, spread
 from pipeline.records import Article, Document, Entry, Failure, Feed
 from pipeline.stages import plan as planning
 from pipeline.stages.poll import feed as start
@@ -107,7 +107,7 @@ def in_history(first: datetime, end: datetime, tools: Tools) -> Iterator[Entry |
     limits = tools.settings.history
     day = Day(first=first, end=end, listings=limits.listings, pages=limits.pages)
     look = partial(_look_back, day=day)
-    for found in spread(look, "poll", feeds(tools, folders=False), tools, "hosts"):
+    for found in spread(Job(look, "poll", tools), feeds(tools, folders=False), "hosts"):
         yield from found
 
 

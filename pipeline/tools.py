@@ -65,6 +65,10 @@ class Tools:
                 self.opened[name] = make()
         return cast("T", self.opened[name])
 
+    def seconds(self, stage: str) -> float:
+        """Return the CPU seconds that a stage may take over one record; 0 is no limit."""
+        return float(getattr(self.settings.limits, f"{stage}_s", 0))
+
     def for_batch(self, batch: Batch) -> Tools:
         """Return the same tools at the moment of a batch."""
         return replace(self, now=batch.started_at, batch=batch)

@@ -5,23 +5,31 @@ The order of the records is kept.
 
 from __future__ import annotations
 
-import atexit
 import os
+import signal
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from itertools import islice
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import chain, islice
 from multiprocessing import get_context
-from typing import Any, Literal, Protocol, TypeVar
+from queue import Queue
+from typing import Any, Literal, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
+
+from pipeline.edges.deadline import end_after, was_ended
+from pipeline.errors import RecordError, TooBig
 
 T = TypeVar("T")
 Kind = Literal["one", "hosts", "processes"]
 Take = Callable[[str, Any, Any], list[Any]]
+Lost = Callable[[Any, RecordError], list[Any]]
 
 HOSTS = 64  # hosts that are asked at once
-CHUNK = 8  # records a process takes at once: an article is 0.1 s of work, a round trip 1 ms
-AHEAD = 4  # chunks waiting per worker, so that memory stays flat over a long batch
+FEW = 8  # records that are not worth a process
+LARGE = 300_000  # bytes or characters that may take long
+AHEAD = 32  # records waiting per worker, so that memory stays flat over a long batch
 
 
 class Progress(Protocol):
@@ -36,29 +44,49 @@ def silent(_name: str, records: Iterable[T], _total: int, /) -> Iterable[T]:
     return records
 
 
-def spread(
-    take: Take, stage: str, records: Iterable[Any], tools: Any, kind: Kind
-) -> Iterator[list[Any]]:
-    """Yield `take(stage, record, tools)` for every record, in the order of the records.
+def _lost(_record: Any, error: RecordError) -> list[Any]:
+    raise error
 
-    Processes get fresh copies of the tools and open their own; a batch of one chunk stays in this
-    process, since starting another costs more than it saves.
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is done to every record, and to one whose process ended over it."""
+
+    take: Take
+    stage: str
+    tools: Any
+    lost: Lost = _lost
+
+    def at(self, record: Any) -> list[Any]:
+        """Return what a record leads to."""
+        return self.take(self.stage, record, self.tools)
+
+
+def spread(job: Job, records: Iterable[Any], kind: Kind) -> Iterator[list[Any]]:
+    """Yield what `job` makes of every record, in the order of the records.
+
+    Processes get fresh copies of the tools and open their own. A few small records stay in this
+    process, since starting another costs more than it saves; a large one goes to a process that
+    can be ended.
     """
     if kind == "one":
-        yield from (take(stage, record, tools) for record in records)
+        yield from map(job.at, records)
     elif kind == "hosts":
-        yield from _by_host(take, stage, list(records), tools)
+        yield from _by_host(job, list(records))
     else:
         records = iter(records)
-        first = list(islice(records, CHUNK + 1))
-        if len(first) <= CHUNK or (os.cpu_count() or 1) == 1:
-            yield from (take(stage, record, tools) for record in [*first, *records])
-            return
-        chunks = _chunks([first[:CHUNK]], first[CHUNK:], records)
-        yield from _in_processes(take, stage, chunks, tools)
+        first = list(islice(records, FEW + 1))
+        if len(first) <= FEW and not any(map(_large, first)):
+            yield from map(job.at, first)
+        else:
+            yield from _in_processes(job, chain(first, records))
 
 
-def _by_host(take: Take, stage: str, records: list[Any], tools: Any) -> Iterator[list[Any]]:
+def _large(record: Any) -> bool:
+    return (getattr(record, "size", 0) or len(getattr(record, "text", None) or "")) > LARGE
+
+
+def _by_host(job: Job, records: list[Any]) -> Iterator[list[Any]]:
     """Take the records of each host one after another, hosts side by side, the longest row first.
 
     A slow host so holds up one thread, not all of them.
@@ -71,7 +99,7 @@ def _by_host(take: Take, stage: str, records: list[Any], tools: Any) -> Iterator
     def work(row: list[int]) -> None:
         for index in row:
             try:
-                done[index].set_result(take(stage, records[index], tools))
+                done[index].set_result(job.at(records[index]))
             except BaseException as error:  # noqa: BLE001  raised where the result is read
                 done[index].set_exception(error)
                 return
@@ -92,43 +120,94 @@ def _host(url: str) -> str | None:
         return None
 
 
-def _chunks(done: list[list[Any]], begun: list[Any], records: Iterator[Any]) -> Iterator[list[Any]]:
-    yield from done
-    while begun:
-        begun += islice(records, CHUNK - len(begun))
-        yield begun
-        begun = list(islice(records, 1))
+def _in_processes(job: Job, records: Iterable[Any]) -> Iterator[list[Any]]:
+    """Take the records in as many processes as there are cores, a thread asking each."""
+    crew = os.cpu_count() or 1
+    children: Queue[_Child] = Queue()
+    for _ in range(crew):
+        children.put(_Child(job))
+
+    def ask(record: Any) -> list[Any]:
+        child = children.get()
+        try:
+            return child.ask(record)
+        finally:
+            children.put(child)
+
+    pool = ThreadPoolExecutor(crew)
+    waiting: deque[Future[list[Any]]] = deque()
+    try:
+        for record in records:
+            waiting.append(pool.submit(ask, record))
+            if len(waiting) >= crew * AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+        while not children.empty():
+            children.get().close()
 
 
-def _in_processes(
-    take: Take, stage: str, chunks: Iterator[list[Any]], tools: Any
-) -> Iterator[list[Any]]:
-    workers = os.cpu_count() or 1
-    context = get_context("spawn")  # fork would copy locks that other threads hold
-    with ProcessPoolExecutor(
-        workers, context, initializer=_begin, initargs=(tools.fresh(),)
-    ) as pool:
-        yield from _ordered(pool, workers, ((chunk, take, stage, None) for chunk in chunks))
+class _Child:
+    """A process that takes one record after another; started again if it ends over one."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._process: Any = None
+
+    def ask(self, record: Any) -> list[Any]:
+        """Return what becomes of a record; raise what its step raised."""
+        if self._process is None:
+            self._start()
+        try:
+            self._line.send(record)
+            made, error = self._line.recv()
+        except (EOFError, OSError):
+            return self._job.lost(record, self._ended())
+        if error is not None:
+            raise error
+        return cast("list[Any]", made)
+
+    def _start(self) -> None:
+        context = get_context("spawn")  # fork would copy locks that other threads hold
+        self._line, theirs = context.Pipe()
+        args = theirs, self._job.take, self._job.stage, self._job.tools.fresh()
+        self._process = context.Process(target=_serve, args=args, daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def _ended(self) -> RecordError:
+        self._process.join()
+        code, self._process = self._process.exitcode, None
+        self._line.close()
+        if was_ended(code):
+            return TooBig(
+                f"more CPU seconds than limits.{self._job.stage}_s; its process was ended"
+            )
+        return TooBig(f"the process that took it ended with {code}; it may want more memory")
+
+    def close(self) -> None:
+        """Let the process end."""
+        if self._process is not None:
+            self._line.close()
+            self._process.join()
 
 
-_tools: Any = None
-
-
-def _begin(tools: Any) -> None:
-    global _tools  # noqa: PLW0603  the one thing a worker process keeps between chunks
-    _tools = tools
-    atexit.register(tools.close)
-
-
-def _take_all(records: list[Any], take: Take, stage: str, tools: Any) -> list[list[Any]]:
-    return [take(stage, record, tools or _tools) for record in records]
-
-
-def _ordered(pool: Executor, workers: int, jobs: Iterator[tuple[Any, ...]]) -> Iterator[list[Any]]:
-    waiting: deque[Future[list[list[Any]]]] = deque()
-    for job in jobs:
-        waiting.append(pool.submit(_take_all, *job))
-        if len(waiting) >= workers * AHEAD:
-            yield from waiting.popleft().result()
-    while waiting:
-        yield from waiting.popleft().result()
+def _serve(line: Any, take: Take, stage: str, tools: Any) -> None:
+    """Take what comes down the line until it is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent closes the line
+    try:
+        while True:
+            record = line.recv()
+            end_after(tools.seconds(stage))
+            answer: tuple[list[Any] | None, Exception | None]
+            try:
+                answer = take(stage, record, tools), None
+            except Exception as error:  # noqa: BLE001  raised in the parent, with where it was
+                error.add_note(traceback.format_exc())
+                answer = None, error
+            end_after(0)
+            line.send(answer)
+    except (EOFError, BrokenPipeError):
+        tools.close()
