@@ -168,3 +168,12 @@ def test_the_weights_come_with_their_licence():
     assert {"EWT", "GUM", "Universal NER"} <= {
         w for w in ("EWT", "GUM", "Universal NER") if w in notice
     }
+
+
+@pytest.mark.parametrize("mark", ['"', "(", "😀", "1-2-"])
+def test_a_long_run_without_a_space_is_cut_and_keeps_its_offsets(mark):
+    text = f"He said so. {mark * 1000} She did not."
+    doc = Language().doc(text)
+    assert doc.text == text
+    assert all(text[token.idx : token.idx + len(token)] == token.text for token in doc)
+    assert [token.text for token in doc][-4:] == ["She", "did", "not", "."]

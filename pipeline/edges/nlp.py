@@ -6,8 +6,10 @@ Universal Dependencies, in its place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).parents[1] / "model"
 LISTENED_TO = ("tok2vec", "transformer")  # others read them; they run with whatever runs
 PROBE = "“Nothing was decided,” Anna Berg, a spokeswoman for the court, told reporters in Oslo."
+RUN = 128  #: characters; longer than words and nearly all addresses
+UNBROKEN = re.compile(rf"\S{{{RUN + 1},}}")
 NEEDED = {
     "POS": "parts of speech",
     "LEMMA": "lemmas",
@@ -78,11 +82,25 @@ class Language:
         yield from nlp.pipe(begun, batch_size=1, disable=idle, n_process=processes)
 
 
+def _tokens(nlp: SpacyLanguage, text: str) -> Doc:
+    """Return the tokens of a text; what runs on without a space is cut every RUN characters.
+
+    spaCy's tokenizer takes quadratic time over a run of quotation marks, brackets or emoji.
+    """
+    cuts = [at for run in UNBROKEN.finditer(text) for at in range(run.start(), run.end(), RUN)[1:]]
+    if not cuts:
+        return nlp.make_doc(text)
+    from spacy.tokens import Doc
+
+    pieces = [nlp.make_doc(text[a:b]) for a, b in pairwise((0, *cuts, len(text)))]
+    return Doc.from_docs(pieces, ensure_whitespace=False) or nlp.make_doc(text)
+
+
 def _begin_lines(nlp: SpacyLanguage, text: str) -> Doc:
     """Return the tokens of a text, a sentence begun with every line."""
     if len(text) > nlp.max_length:
         raise TooBig(f"{len(text)} characters in a text; the pipeline takes {nlp.max_length}")
-    doc = nlp.make_doc(text)
+    doc = _tokens(nlp, text)
     broken = False
     for token in doc:
         if token.is_space:

@@ -25,6 +25,7 @@ PLURAL = re.compile(r"[a-z][a-z-]{2,}s|people|men|women|children|police|troops|p
 STREETS = word_list("streets")
 OF_THE_DAY = word_list("of_the_day")
 TAILED = frozenset(("'s", "’s", "-to", "–to"))  #: the 90’s, a 2-to-1 vote
+TIED = 40  #: lexemes of one run of figures that are looked at
 PERIODS = frozenset(("day", "week", "month", "year", "game", "season", "stage", "round", "match"))
 RECURRING = word_list("recurring")
 OLDEST = 120
@@ -34,7 +35,9 @@ MULTIPLES = frozenset((*TENS, *SCALES, *LETTERS))
 def run(lex: Lexemes, i: int) -> int:
     """Return the end of figures tied by marks: 12:35, 18.10.2024, 9/11, 24/7, 555-1234-99."""
     k = i + 1
-    while lex.at(k).glued and lex.at(k + 1).glued and lex.at(k + 1).kind == "figure":
+    while (
+        k < i + TIED and lex.at(k).glued and lex.at(k + 1).glued and lex.at(k + 1).kind == "figure"
+    ):
         if lex.low(k) in {".", ":", "/", "'", "’"} or (
             lex.low(k) == "-" and (k > i + 1 or _tied_further(lex, k + 2))
         ):
