@@ -27,7 +27,7 @@ import aiohttp
 
 from pipeline.edges.archive import Archive
 from pipeline.edges.web import Web
-from pipeline.edges.workers import spread
+from pipeline.edges.workers import Job, spread
 from pipeline.records import Entry, Response
 from pipeline.settings import Settings
 from pipeline.stages.fetch import fetch
@@ -98,7 +98,7 @@ def fetched(urls: list[str], take: Callable[[str, Entry, Any], list[Any]]) -> No
     entries = [
         Entry(id=str(n), feed_id="f", guid=None, url=url, seen_at=AT) for n, url in enumerate(urls)
     ]
-    for _ in spread(take, "fetch", entries, None, "hosts"):
+    for _ in spread(Job(take, "fetch", None), entries, "hosts"):
         pass
 
 
