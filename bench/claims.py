@@ -19,6 +19,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,14 @@ from typing import Any
 from predict_claims import article, attribution, rows
 
 from pipeline.edges.nlp import Language
-from pipeline.records import Claim
+from pipeline.records import Claim, Span
 from pipeline.stages.extract import extract
+from pipeline.stages.extract.numbers import numbers
+from pipeline.stages.extract.numbers.lexemes import lexemes
 from pipeline.stages.extract.quotes import quotations
+from pipeline.stages.extract.times.expressions import expressions
+from pipeline.stages.extract.times.lexicon import Ground
+from pipeline.stages.extract.times.tense import by_verbs
 
 OWN = Path(__file__).parents[1] / "training" / "attribution" / "own" / "attributions.jsonl"
 WORD = re.compile(r"\w+")
@@ -124,7 +130,12 @@ def words(text: str, spans: Spans) -> list[int]:
 
 
 def hits(text: str, gold: list[Row], made: list[Row]) -> list[bool]:
-    """Tell for each prediction whether it is right; best overlap first, one to one."""
+    """Tell for each prediction whether it is right."""
+    return [one is not None for one in paired(text, gold, made)]
+
+
+def paired(text: str, gold: list[Row], made: list[Row]) -> list[int | None]:
+    """Return for each prediction the annotated one that it hits; best overlap first, one to one."""
     golds = [(set(words(text, row["content"])), words(text, row["source"])) for row in gold]
     mades = [(set(words(text, row["content"])), words(text, row["source"])) for row in made]
     pairs = sorted(
@@ -136,14 +147,75 @@ def hits(text: str, gold: list[Row], made: list[Row]) -> list[bool]:
         ),
         reverse=True,
     )
-    right, used, tried = [False] * len(made), set(), set()
+    right: list[int | None] = [None] * len(made)
+    used, tried = set(), set()
     for share, i, j in pairs:
         if i in used or j in tried:
             continue
         used.add(i)
         tried.add(j)
-        right[j] = share >= 0.5 and _who(text, golds[i][1], mades[j][1])
+        if share >= 0.5 and _who(text, golds[i][1], mades[j][1]):
+            right[j] = i
     return right
+
+
+def labelled(gold: list[Row], language: Language) -> Iterator[str]:
+    """Yield a line for each label: how often it is right, given a claim that is."""
+    right: dict[str, list[bool]] = {"stance": [], "source's name": [], "nested": []}
+    for row in gold:
+        made = ours(row, language)
+        wanted = row["attributions"]
+        for one, at in zip(made, paired(row["text"], wanted, made), strict=True):
+            if at is not None and "stance" in wanted[at]:
+                right["stance"].append(one["stance"] == wanted[at]["stance"])
+                right["source's name"].append(one["source_name"] == wanted[at]["source_name"])
+                if wanted[at]["nested_in"] is not None:
+                    right["nested"].append(one["nested"])
+    for label, good in right.items():
+        if good:
+            yield f"{label:28}{sum(good) / len(good):6.1%} of {len(good)}"
+
+
+def amounts(language: Language) -> Iterator[str]:
+    """Yield lines for the numbers and times of the test halves, matched where they overlap."""
+    values, things, days = [], [], []
+    for row in _sentences("numbers.jsonl"):
+        text = row["text"]
+        made = numbers(language.doc(text), [Span(start=0, end=len(text))])
+        for one in row["numbers"]:
+            start, end = one["span"]
+            found = next((n for n in made if n.start < end and start < n.end), None)
+            if "not_a_count" in one:
+                values.append(found is None)
+                things.append(found is None)
+                continue
+            bounds = found and (found.low, found.high, found.approximate, found.unit)
+            good = bounds == (one["low"], one["high"], one["approximate"], one["unit"])
+            values.append(good)
+            things.append(good and found is not None and found.counted == one["counted"])
+    for row in _sentences("times.jsonl"):
+        lex = lexemes(row["text"])
+        ground = Ground(
+            date.fromisoformat(row["published"]), None, by_verbs(language.doc(row["text"]))
+        )
+        read = [
+            (lex[e.first].start, lex[e.after - 1].end, e.days) for e in expressions(lex, ground)
+        ]
+        for one in row["times"]:
+            start, end = one["span"]
+            hit = next((d for a, b, d in read if a < end and start < b), (None, None))
+            days.append(
+                tuple(day and day.isoformat() for day in hit) == (one["first"], one["last"])
+            )
+    yield f"{'numbers: bounds and unit':28}{sum(values) / len(values):6.1%} of {len(values)}"
+    yield f"{'… and what is counted':28}{sum(things) / len(things):6.1%} of {len(things)}"
+    yield f"{'times: the days':28}{sum(days) / len(days):6.1%} of {len(days)}"
+
+
+def _sentences(name: str) -> Iterator[Row]:
+    for row in rows(OWN.parents[1] / name):
+        if row["split"] == "test":
+            yield row
 
 
 def _who(text: str, gold: list[int], made: list[int]) -> bool:
@@ -262,6 +334,8 @@ def main() -> None:
             print(f"{name:28}{measured(gold, extractor, language, cues)}")
         except ImportError:
             print(f"{name:28}missing: textacy is not installed here (pip install textacy)")
+    for line in (*labelled(gold, language), *amounts(language)):
+        print(line)
 
 
 if __name__ == "__main__":
