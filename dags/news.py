@@ -240,15 +240,15 @@ def replay() -> None:
 def upkeep() -> None:
     """### Look after the warehouse, every night.
 
-    `tidy` backs it up and clears what is no longer needed. `watch` fails when something needs a
-    person: a silent or failing feed, a stage that fails often, an outlet whose claims dry up, a
-    check that does not hold, a disk that runs full. Its log says what and where; set
-    `on_failure_callback` in `ARGS` to be called.
+    `tidy` learns what hosts print under their stories, backs the warehouse up and clears what is no
+    longer needed. `watch` fails when something needs a person: a silent or failing feed, a stage
+    that fails often, an outlet whose claims dry up, a check that does not hold, a disk that runs
+    full. Its log says what and where; set `on_failure_callback` in `ARGS` to be called.
     """
 
     @task(pool=POOL, queue=QUEUE)
     def tidy() -> dict[str, int]:
-        """Back the warehouse up; remove surveys and backups that are no longer needed."""
+        """Learn the lines of hosts, back up, remove surveys that are no longer needed."""
         from pipeline import days
 
         with tools() as opened:
