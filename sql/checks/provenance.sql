@@ -6,11 +6,22 @@ WITH scope AS (
 texts AS (
     SELECT scope.*, article.id AS article_version, article.text
     FROM scope
-    JOIN ledger.articles AS article USING (slot)  -- few row groups hold the slots of a batch
+    JOIN (
+        -- As numbers, so that only the row groups of these articles are read.
+        FROM ledger.articles
+        WHERE slot BETWEEN (SELECT min(slot) FROM scope) AND (SELECT max(slot) FROM scope)
+    ) AS article USING (slot)
     UNION ALL
     SELECT scope.*, article.id, article.text
     FROM (FROM scope WHERE slot IS NULL) AS scope
-    JOIN ledger.articles AS article ON article.id = scope.version_id
+    JOIN (
+        FROM ledger.articles
+        WHERE slot >= (
+            SELECT CASE WHEN count(*) > 0 THEN 0 ELSE 9223372036854775807 END
+            FROM scope
+            WHERE slot IS NULL
+        )
+    ) AS article ON article.id = scope.version_id
 )
 SELECT id, version_id, content, source_text, cue
 FROM texts
