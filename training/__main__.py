@@ -1,7 +1,8 @@
 """Make the language pipeline: `python -m training --data DIR`, or `make model DATA=DIR`.
 
-Four steps, each skipped when its result is there (delete `training/work` to begin anew): the
-corpus, the trees, the names, what ships. `README.md` beside this file says what DIR must hold.
+Three steps, each skipped when its result is there (delete `training/work` to begin anew): the
+corpus, the training, what ships. What `python -m training.teach` left in `training/work` is used.
+`README.md` beside this file says what DIR must hold.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ NEEDED = (
     "ewt-dev.conllu.gz",
     "gum-open-train.conllu.gz",
     "gum-open-dev.conllu.gz",
-    "uner-ewt-dev.iob2",
 )
 
 
@@ -32,24 +32,30 @@ def main() -> None:
     missing = [name for name in NEEDED if not (options.data / name).exists()]
     if missing:
         sys.exit(f"{options.data} lacks {', '.join(missing)}; see training/README.md")
-    WORK.mkdir(exist_ok=True)
-    if not (WORK / "names-dev.spacy").exists():
-        from training.corpus import build
-
-        for part, words in build(options.data, WORK).items():
-            print(f"{words:>9,} words  {part}")
-    trained = [train(kind) for kind in ("trees", "names")]
+    make_corpus(options.data)
     from training.finish import finish
 
-    finish(*trained, data=options.data, out=options.out)
+    finish(train(), data=options.data, out=options.out)
 
 
-def train(kind: str) -> Path:
-    """Train by `trees.cfg` or `names.cfg` unless that is done; return the pipeline's folder."""
-    folder = WORK / kind
+def make_corpus(data: Path) -> None:
+    """Write the treebanks as spaCy's training data, unless that is done."""
+    from training.corpus import UNER_FILE, build
+
+    if not (data / UNER_FILE).exists():
+        print(f"{data} lacks {UNER_FILE}: fewer names to learn from; see training/README.md")
+    WORK.mkdir(exist_ok=True)
+    if not (WORK / "dev.spacy").exists():
+        for part, words in build(data, WORK).items():
+            print(f"{words:>9,} words  {part}")
+
+
+def train() -> Path:
+    """Train by `news.cfg` unless that is done; return the pipeline's folder."""
+    folder = WORK / "news"
     if not (folder / "done").exists():
-        command = [sys.executable, "-m", "spacy", "train", HERE / f"{kind}.cfg"]
-        options = ["--code", HERE / "tokens.py", "--output", folder]
+        command = [sys.executable, "-m", "spacy", "train", HERE / "news.cfg"]
+        options = ["--code", HERE / "callbacks.py", "--output", folder]
         subprocess.run([*command, *options], check=True, cwd=HERE.parent)
         (folder / "done").touch()
     return folder / "model-last"

@@ -28,6 +28,7 @@ LONGEST = 400
 """Words in one training document, about: longer documents are cut between paragraphs."""
 REPORTS, EVENTS = 3000, 4000
 """Sentences of our own: a fifth of the training words."""
+UNER_FILE = "uner-ewt-dev.iob2"
 UNER = {"PER": "PERSON", "ORG": "ORG", "LOC": "PLACE"}
 CURLY = str.maketrans({"'": "’"})
 STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-"})
@@ -182,11 +183,11 @@ def doc(paragraphs: list[Paragraph], vocab: Vocab, gap: str = "\n", *, trees: bo
 
 
 class Binder:
-    """Collects documents: those with trees, those with names; counts their words by part."""
+    """Collects documents; counts their words by part."""
 
     def __init__(self, seed: int) -> None:
         self.vocab, self.dice = spacy.blank("en").vocab, random.Random(seed)
-        self.trees, self.names = DocBin(store_user_data=False), DocBin(store_user_data=False)
+        self.documents = DocBin(store_user_data=False)
         self.sizes: dict[str, int] = {}
 
     def add(
@@ -197,16 +198,8 @@ class Binder:
         for group in chunks(pages):
             gap = "\n" if self.dice.random() < 0.7 else "\n\n"
             document = doc(group, self.vocab, gap, trees=trees)
-            if trees:
-                self.trees.add(document)
-            if any(word.name for p in group for s in p for word in s.words):
-                self.names.add(document)
+            self.documents.add(document)
             self.sizes[part] = self.sizes.get(part, 0) + len(document)
-
-    def write(self, folder: Path, stem: str) -> None:
-        """Write `trees-STEM.spacy` and `names-STEM.spacy`."""
-        self.trees.to_disk(folder / f"trees-{stem}.spacy")
-        self.names.to_disk(folder / f"names-{stem}.spacy")
 
 
 def newspaper(sentences: Iterable[Sentence], dice: random.Random) -> Iterator[Paragraph]:
@@ -228,7 +221,10 @@ def newspaper(sentences: Iterable[Sentence], dice: random.Random) -> Iterator[Pa
 
 
 def build(data: Path, out: Path, *, seed: int = 1) -> dict[str, int]:
-    """Write the training and development files into `out`; return the words of each part."""
+    """Write `train/gold.spacy` and `dev.spacy` into `out`; return the words of each part.
+
+    Names of Universal NER are used where its file is there.
+    """
     peoples, train = groups(), Binder(seed)
     ewt = annotated(data / "ewt-train.conllu.gz", peoples)
     gum = annotated(data / "gum-open-train.conllu.gz", peoples)
@@ -251,8 +247,10 @@ def build(data: Path, out: Path, *, seed: int = 1) -> dict[str, int]:
     dev = Binder(seed)
     for document in ewt_dev + annotated(data / "gum-open-dev.conllu.gz", peoples):
         dev.add("development", document.paragraphs())
-    for document in with_uner(ewt_dev, data / "uner-ewt-dev.iob2", peoples):
-        train.add("UNER, names only", document.paragraphs(), trees=False)
-    train.write(out, "train")
-    dev.write(out, "dev")
+    if (data / UNER_FILE).exists():
+        for document in with_uner(ewt_dev, data / UNER_FILE, peoples):
+            train.add("UNER, names only", document.paragraphs(), trees=False)
+    (out / "train").mkdir(parents=True, exist_ok=True)
+    train.documents.to_disk(out / "train" / "gold.spacy")
+    dev.documents.to_disk(out / "dev.spacy")
     return train.sizes | dev.sizes

@@ -32,6 +32,21 @@ META = {
             "license": "CC BY-SA 4.0",
             "author": "Mayhew et al.",
         },
+        {"name": "Wikinews, 2019 and 2020", "license": "CC BY 2.5", "author": "Wikinews"},
+        {"name": "WikiText-2, in part", "license": "CC BY-SA 3.0", "author": "Merity et al."},
+        {"name": "Wikigold", "license": "CC BY 4.0", "author": "Balasuriya et al."},
+        {"name": "CrossNER", "license": "MIT, texts CC BY-SA 3.0", "author": "Liu et al."},
+        {"name": "MASC, in part", "license": "free for any use", "author": "Ide et al."},
+        {
+            "name": "Voice of America (Groningen Meaning Bank), State of the Union",
+            "license": "public domain",
+            "author": "various",
+        },
+        {
+            "name": "all-mpnet-base-v2, as the teacher",
+            "license": "Apache-2.0",
+            "author": "Reimers et al.",
+        },
         {"name": "spacy-lookups-data", "license": "MIT", "author": "Explosion"},
         {
             "name": "sentences and names of our own",
@@ -66,10 +81,9 @@ def forget_words(nlp: Language, strings: Path) -> None:
     strings.write_text(json.dumps(sorted(labels), indent=1), encoding="utf-8")
 
 
-def finish(trees: Path, names: Path, *, data: Path, out: Path) -> None:
-    """Join two pipelines into the one that ships; the texts about it that lie in `out` stay."""
-    nlp = spacy.load(trees, exclude=["ner"])
-    nlp.add_pipe("ner", source=spacy.load(names), last=True)
+def finish(trained: Path, *, data: Path, out: Path) -> None:
+    """Make a trained pipeline the one that ships; the texts about it that lie in `out` stay."""
+    nlp = spacy.load(trained)
     banks = (conllu.read(data / f"{name}.conllu.gz") for name in ("ewt-train", "gum-open-train"))
     lemmas.add(nlp, (s for bank in banks for document in bank for s in document.sentences))
     round_weights(nlp)
