@@ -19,8 +19,7 @@ from spacy.tokens import Doc, DocBin
 from spacy.training.initialize import init_nlp
 from tokenizers import Tokenizer
 
-from training import encoder, silver, student, teacher
-from training import open as open_texts
+from training import encoder, silver, student, teacher, texts
 from training.__main__ import HERE, WORK, make_corpus
 from training.chunks import Chunks, Labels, Numbers, Words, chunks
 
@@ -49,7 +48,7 @@ def main() -> None:
     torch.manual_seed(1)
     make_corpus(options.data)
     if not (WORK / "open.spacy").exists():
-        print(open_texts.build(options.data, WORK))
+        print(texts.build(options.data, WORK))
     config = spacy.util.load_config(HERE / "news.cfg")
     nlp = init_nlp(config)
     labels = Labels(
@@ -65,7 +64,7 @@ def main() -> None:
 
 
 def gather(nlp: Language, labels: Labels) -> Material:
-    """Read the documents that `corpus.py` and `open.py` wrote."""
+    """Read the documents that `corpus.py` and `texts.py` wrote."""
     paths = {"gold": "train/gold.spacy", "dev": "dev.spacy", "open": "open.spacy"}
     docs = {k: list(DocBin().from_disk(WORK / p).get_docs(nlp.vocab)) for k, p in paths.items()}
     words, numbers = Words(), Numbers(nlp, labels)
