@@ -10,13 +10,13 @@ import numpy as np
 import spacy
 from spacy.language import Language
 
-from pipeline import __version__
 from training import conllu, lemmas
 
 BITS = 8
 """Bits of mantissa kept (bfloat16 has 7, float16 10): the folder packs to half its size."""
 META = {
     "name": "news",
+    "version": "2.0.0",
     "description": "Tags, trees (Universal Dependencies), lemmas and names of English news.",
     "author": "The authors of Hearsay",
     "license": "CC BY-SA 4.0",
@@ -87,7 +87,7 @@ def finish(trained: Path, *, data: Path, out: Path) -> None:
     banks = (conllu.read(data / f"{name}.conllu.gz") for name in ("ewt-train", "gum-open-train"))
     lemmas.add(nlp, (s for bank in banks for document in bank for s in document.sentences))
     round_weights(nlp)
-    nlp.meta |= META | {"version": __version__}
+    nlp.meta |= META
     nlp.meta.pop("performance", None)
     nlp.config |= {"paths": {}, "corpora": {}, "training": {}, "initialize": {"components": {}}}
     texts = {path.name: path.read_bytes() for path in out.glob("*.md")}
