@@ -113,14 +113,15 @@ def _carries(one: Candidate, cues: set[Range]) -> bool:
 
 
 def once(read: Passage, chosen: Iterable[Scored]) -> list[Scored]:
-    """Return the best of those that give the same words of the same source.
+    """Return the best of those that give the same words of the same source, or of none beside it.
 
-    `A diplomat, speaking on Monday, said: “…”`: one claim.
+    `A diplomat, speaking on Monday, said: “…”`; `she wrote in an opinion that …`: one claim each.
     """
     kept: dict[tuple[Range | None, tuple[Span, ...]], Scored] = {}
     for score, one in sorted(chosen, key=lambda scored: scored[0]):
         kept[one.source, spans(read, one)] = (score, one)
-    return list(kept.values())
+    owned = {words for source, words in kept if source is not None}
+    return [one for (source, words), one in kept.items() if source or words not in owned]
 
 
 def cited(chosen: Sequence[Scored], made: Sequence[Candidate]) -> list[Scored]:

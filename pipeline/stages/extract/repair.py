@@ -40,9 +40,14 @@ def repaired(read: Passage, one: Candidate) -> Candidate | None:
     parts = [
         part for part in parts if any(_word(read.tree, at) for at in range(part[0], part[1] + 1))
     ]
-    if not parts or NAMELESS.match(" ".join(read.tree.lower[parts[0][0] : parts[-1][1] + 1])):
-        return None
-    return replace(one, content=tuple(parts))
+    return replace(one, content=tuple(parts)) if parts and _told(read.tree, parts) else None
+
+
+def _told(tree: Tree, parts: list[Range]) -> bool:
+    """Tell what was said from how a source may be named and from `Asked whether …, she said`."""
+    begin, end = parts[0][0], parts[-1][1]
+    asked = tree.lower[begin] == "asked" and tree.tag[begin] == "VBN"
+    return not asked and not NAMELESS.match(" ".join(tree.lower[begin : end + 1]))
 
 
 def _word(tree: Tree, at: int) -> bool:
