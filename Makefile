@@ -43,7 +43,7 @@ fix: $(STAMP)dev  ## let ruff mend what it can
 	$(BIN)/ruff format .
 
 model: $(STAMP)dev  ## make the language pipeline anew from the treebanks in DATA=DIR
-	$(BIN)/pip install --quiet --disable-pip-version-check spacy-lookups-data==1.0.5
+	$(INSTALL) -r requirements-model.lock
 	OMP_NUM_THREADS=1 $(BIN)/python -m training --data "$(DATA)"
 
 docs: $(STAMP)dev  ## write the pages that are made from code and seeds anew
@@ -53,6 +53,7 @@ lock:  ## resolve the dependencies anew; needs uv
 	$(LOCK) -o requirements-dev.lock --extra airflow --extra dev
 	$(LOCK) -o requirements-airflow.lock --extra airflow -c requirements-dev.lock
 	$(LOCK) -o requirements-celery.lock --extra celery -c requirements-dev.lock
+	$(LOCK) -o requirements-model.lock --extra model -c requirements-dev.lock
 	$(LOCK) -o requirements.lock -c requirements-dev.lock
 
 env:  ## write .env with new secrets for docker compose, unless there is one
