@@ -19,6 +19,7 @@ TALLIES = word_list("tallies")
 THEM = word_list("them")
 ELSEWHERE = frozenset(("for", "at", "on", "in", "by"))
 SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
+COPULAS = frozenset(("cop", "aux:pass"))  #: of `was 5,000 strong`, which is seldom read right
 BACK = 60  #: tokens before `of them` in which the things are named
 
 
@@ -28,10 +29,11 @@ def told_of(figure: Span) -> str | None:
     Needs a tree; None without one, and where the subject is a person or a name.
     """
     head, after = figure.root, figure.end
-    if after < len(figure.doc) and figure.doc[after].lower_ == "strong":
+    strong = after < len(figure.doc) and figure.doc[after].lower_ == "strong"
+    if strong and not _child(head, COPULAS):
         head = figure.doc[after]
-    verb = head if _child(head, {"cop"}) else head.head
-    if verb is head and not _child(head, {"cop"}):
+    verb = head if _child(head, COPULAS if strong else {"cop"}) else head.head
+    if verb is head and not _child(head, COPULAS):
         return None
     if verb is not head and head.dep_ not in {"obl", "obj", "xcomp", "advmod", "ccomp"}:
         return None
