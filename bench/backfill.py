@@ -72,7 +72,8 @@ def rows(data: Path, table: str) -> list[tuple[object, ...]]:
     """Return a table without the columns that tell of the moment or the batch of the run."""
     with duckdb.connect(str(data / "news.duckdb"), read_only=True) as db:
         columns = [row[0] for row in db.execute(f"DESCRIBE {table}").fetchall()]
-        kept = [f'"{name}"' for name in columns if not name.startswith(("batch", "first_seen"))]
+        run = ("batch", "first_seen", "slot")
+        kept = [f'"{name}"' for name in columns if not name.startswith(run)]
         return db.execute(f"SELECT {', '.join(kept)} FROM {table} ORDER BY ALL").fetchall()
 
 
