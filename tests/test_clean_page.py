@@ -51,6 +51,17 @@ def test_the_body_is_lead_paragraphs_and_headings_and_nothing_else():
     assert article.text.startswith(f"{article.title}\n{article.lead}")
 
 
+def test_a_page_that_omits_the_tags_of_head_and_body_is_read_like_one_that_has_them():
+    words = "<p>The council said on Monday that the wall would cost twice as much.</p>" * 2
+    words += "<p>Divers spent eleven days below the wall, the harbour office reported.</p>"
+    bare = (
+        f"<!doctype html><html lang=en><title>Wall</title><article><h1>Wall</h1>{words}</article>"
+    )
+    full = bare.replace("<title>", "<head><title>").replace("<article>", "</head><body><article>")
+    assert cleaned(bare).text == cleaned(full).text
+    assert "eleven days" in cleaned(bare).text
+
+
 def test_json_ld_of_a_graph_gives_headline_authors_and_times():
     article = of_file("graph.html")
     assert article.title == "Ferry company ignored two warnings, letter shows"

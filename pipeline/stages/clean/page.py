@@ -16,6 +16,20 @@ from pipeline.stages.clean.opening import Opening
 _PARSER = etree.HTMLParser(
     encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=False
 )
+HEAD = frozenset(
+    (
+        "base",
+        "basefont",
+        "bgsound",
+        "link",
+        "meta",
+        "noscript",
+        "script",
+        "style",
+        "template",
+        "title",
+    )
+)
 #: One class for every element: lxml's own lookup asks Python for the class of each (-10 % of time).
 _PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
 
@@ -43,6 +57,21 @@ def read(characters: str, *, url: str, latest: datetime) -> Draft:
 
 def _tree(characters: str, url: str) -> html.HtmlElement:
     try:
-        return html.document_fromstring(characters.encode("utf-8", "replace"), parser=_PARSER)
+        tree = html.document_fromstring(characters.encode("utf-8", "replace"), parser=_PARSER)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(f"{url}: no page in the markup ({error})") from None
+    _end_head(tree)
+    return tree
+
+
+def _end_head(tree: html.HtmlElement) -> None:
+    """Move to the body what libxml2 leaves in the head of a page that omits `</head>` and `<body>`.
+
+    The head ends at the first element that may not stand there (HTML Standard, 13.2.6.4.4).
+    """
+    head, body = tree.find("head"), tree.find("body")
+    inside = [] if head is None else list(head)
+    first = next((at for at, one in enumerate(inside) if one.tag not in HEAD), len(inside))
+    if inside[first:]:
+        body = etree.SubElement(tree, "body") if body is None else body
+        body[:0] = inside[first:]
