@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from builders import an_article
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.edges.nlp import Language
@@ -94,6 +94,7 @@ WORDS = st.sampled_from(PIECES)
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(WORDS, max_size=40), st.booleans())
+@example(["minister", "I", "believed"], False)
 def test_the_stored_words_of_every_claim_stand_where_it_says(words, glued):
     text = ("" if glued else " ").join(words)
     assert in_place(text, extracted(text or "x")[1])

@@ -172,7 +172,7 @@ def gapped(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         return
     before, after = cued.source[0] - 1, cued.cue[1] + 1
     over = antecedent(tree, cued.verb, None)
-    if over is None or not before - 3 < over < cued.source[0] or after > tree.bounds(after)[1]:
+    if over is None or not before - 3 < over < cued.source[0] or after > tree.bounds(cued.verb)[1]:
         return
     if tree.pos[after] in {"AUX", "VERB"} or tree.tag[after] in FINITE:
         noun = (tree.left[over], over)
