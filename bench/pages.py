@@ -56,18 +56,21 @@ def trafilatura(**options: Any) -> Extractor:
     return extract
 
 
+def _row(text: str, found: Any, date: Any) -> Row:
+    return {
+        "text": text,
+        "title": found.title,
+        "authors": found.authors,
+        "date": date.isoformat() if date else None,
+    }
+
+
 def newspaper(row: Row) -> Row:
     """newspaper4k."""
     import newspaper as library
 
     found = library.article(row["url"], input_html=row["html"])
-    date = found.publish_date
-    return {
-        "text": found.text,
-        "title": found.title,
-        "authors": found.authors,
-        "date": date.isoformat() if date else None,
-    }
+    return _row(found.text, found, found.publish_date)
 
 
 def news_please(row: Row) -> Row:
@@ -75,13 +78,7 @@ def news_please(row: Row) -> Row:
     from newsplease import NewsPlease
 
     found = NewsPlease.from_html(row["html"], url=row["url"], fetch_images=False)
-    date = found.date_publish
-    return {
-        "text": found.maintext,
-        "title": found.title,
-        "authors": found.authors,
-        "date": date.isoformat() if date else None,
-    }
+    return _row(found.maintext, found, found.date_publish)
 
 
 def readability(row: Row) -> Row:

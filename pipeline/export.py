@@ -12,6 +12,7 @@ import duckdb
 
 from pipeline import ids
 from pipeline.edges.archive import Archive, verify
+from pipeline.edges.migrate import SQL
 from pipeline.edges.warehouse import Warehouse
 from pipeline.errors import EnvironmentFault, QueryError
 from pipeline.stages import evidence
@@ -19,29 +20,10 @@ from pipeline.stages import evidence
 Form = Literal["csv", "json", "jsonld", "parquet"]
 FORMS: tuple[Form, ...] = get_args(Form)
 ROWS = 1_000
-ARTICLE = """
-    SELECT articles.*, documents.final_url, documents.fetched_at, documents.status,
-        documents.content_type, documents.sha256, documents.archive_key
-    FROM articles
-    LEFT JOIN ledger.documents AS documents ON documents.id = articles.document_id
-    WHERE version_id = ?"""
 
-CAPTURES = """
-    SELECT DISTINCT name, documents.archive_key
-    FROM (SELECT unnest(?) AS name)
-    JOIN ledger.documents AS documents ON name IN (
-        documents.url, documents.final_url, documents.canonical_url
-    )
-    UNION
-    SELECT DISTINCT name, documents.archive_key
-    FROM (SELECT unnest(?) AS name)
-    JOIN (
-        FROM ledger.articles SELECT id, article_id, document_id,
-            coalesce(published_at, seen_at)::DATE::VARCHAR AS day
-    ) AS articles ON name IN (articles.id, articles.article_id, articles.day)
-        OR articles.id IN (SELECT version_id FROM ledger.claims WHERE id = name)
-    JOIN ledger.documents AS documents ON documents.id = articles.document_id
-    ORDER BY ALL"""
+
+def _query(name: str) -> str:
+    return (SQL / "export" / f"{name}.sql").read_text("utf-8")
 
 
 def claims(warehouse: Warehouse, target: Path, form: Form, *, query: str = "FROM claims") -> int:
@@ -105,7 +87,7 @@ def pack(claim_id: str, warehouse: Warehouse, archive: Archive, target: Path) ->
         if not found:
             raise QueryError(f"claim {claim_id}: not in the warehouse; take an id from claims")
         claim = found[0]
-        article = next(_rows(db, ARTICLE, [claim["version_id"]]))
+        article = next(_rows(db, _query("article"), [claim["version_id"]]))
     with _told(target):
         target.mkdir(parents=True, exist_ok=True)
         _write_json(target / "claim.json", evidence.jsonld(claim))
@@ -129,7 +111,7 @@ def case(names: list[str], warehouse: Warehouse, archive: Archive, target: Path)
     with its digests. Raises QueryError for a name of nothing that is kept.
     """
     with warehouse.read() as db:
-        found = db.execute(CAPTURES, [names, names]).fetchall()
+        found = db.execute(_query("captures"), {"names": names}).fetchall()
     if missing := sorted(set(names) - {name for name, _ in found}):
         raise QueryError(f"{missing[0]}: no page, article, claim or day that is kept")
     temporary = target.with_name(target.name + ".tmp")

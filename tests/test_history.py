@@ -11,7 +11,7 @@ import pytest
 from newspaper import XML, Newspaper, Page, page, rss
 from stories import STORIES
 
-from pipeline import days, flow, gather
+from pipeline import days, gather
 from pipeline.edges.archive import Archive
 from pipeline.errors import SettingsError
 from pipeline.records import Entry, Failure, Response
@@ -25,12 +25,7 @@ MARCH = datetime(2026, 3, 1, tzinfo=UTC)
 SECOND = datetime(2026, 3, 2, tzinfo=UTC)
 LATER = datetime(2026, 4, 20, 9, tzinfo=UTC)
 OF_THE_SECOND = {story.path for story in STORIES if story.published.date() == SECOND.date()}
-
-
-@pytest.fixture(autouse=True)
-def _no_claims(monkeypatch):
-    """Look for no claims: this is about pages."""
-    monkeypatch.setitem(flow.STAGES, "extract", replace(flow.STAGES["extract"], take=lambda *_: ()))
+pytestmark = pytest.mark.usefixtures("no_claims")
 
 
 @pytest.fixture

@@ -14,12 +14,7 @@ from pipeline.stages.poll import feed as start
 from pipeline.tools import Tools
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _no_claims(monkeypatch):
-    """Look for no claims: this is about pages."""
-    monkeypatch.setitem(flow.STAGES, "extract", replace(flow.STAGES["extract"], take=lambda *_: ()))
+pytestmark = pytest.mark.usefixtures("no_claims")
 
 
 @pytest.fixture

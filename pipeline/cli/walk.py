@@ -62,8 +62,8 @@ def backfill(
     if (path is None) == (first is None):
         raise typer.BadParameter("give a folder, or the first day with --from")
     if first:
-        with_days = days.backfill(first.date(), (last or first).date(), tools_of(settings, data))
-        for day, added in with_days:
+        filled = days.backfill(first.date(), (last or first).date(), tools_of(settings, data))
+        for day, added in filled:
             show.rows(str(day), added)
     if path is None:
         return

@@ -18,12 +18,7 @@ FANOUT = 8
 
 def index(db: duckdb.DuckDBPyConnection) -> None:
     """Bring the index up to the articles that are stored, but for less than FRESH of them."""
-    waiting = """
-        SELECT slot FROM ledger.articles
-        WHERE slot > coalesce((SELECT max("last") FROM ledger.segments), 0)
-        ORDER BY slot LIMIT ?
-        """
-    while len(found := db.execute(waiting, [STRETCH]).fetchall()) >= FRESH:
+    while len(found := db.execute(_script("waiting"), [STRETCH]).fetchall()) >= FRESH:
         db.execute("BEGIN")
         _run(db, "segment", first=found[0][0], last=found[-1][0], tier=_tier(len(found)))
         _merge(db)
@@ -35,18 +30,7 @@ def index_names(db: duckdb.DuckDBPyConnection) -> None:
 
     Part of the transaction of a load, which says in `loading` and `stale_versions` what it touched.
     """
-    db.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE late AS
-        SELECT slot FROM ledger.articles
-        WHERE version IS NOT NULL
-            AND slot <= (SELECT max("last") FROM ledger.segments)
-            AND id IN (
-                SELECT version_id FROM ledger.extractions WHERE batch_id IN (FROM loading)
-                UNION FROM stale_versions
-            )
-        """
-    )
+    db.execute(_script("late"))
     if db.execute("SELECT count(*) FROM late").fetchall()[0][0]:
         _run(db, "names", tier=0)
 
@@ -69,4 +53,8 @@ def _run(db: duckdb.DuckDBPyConnection, script: str, **variables: int) -> None:
     last = db.execute("SELECT coalesce(max(segment), 0) FROM ledger.segments").fetchall()[0][0]
     for name, value in {"segment": last + 1, **variables}.items():
         db.execute(f"SET VARIABLE {name} = {value}")
-    db.execute((SQL / "index" / f"{script}.sql").read_text("utf-8"))
+    db.execute(_script(script))
+
+
+def _script(name: str) -> str:
+    return (SQL / "index" / f"{name}.sql").read_text("utf-8")

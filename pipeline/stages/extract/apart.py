@@ -26,11 +26,9 @@ def _begins(read: Passage, one: Candidate) -> int | None:
     tree = read.tree
     if one.cue is None or tree.dep[one.head] != "conj":
         return None
-    first = min(one.cue[0], tree.left[one.head] if one.how != "own" else one.cue[0])
-    if one.source is not None and one.how == "own" and one.source[0] < one.head:
+    first = one.cue[0]
+    if one.source is not None and one.how == "own":
         first = min(first, one.source[0])
-    while first < one.head and tree.words[first] in {",", *JOINTS}:
-        first += 1
     while first - 1 > 0 and tree.pos[first - 1] in {"AUX", "ADV", "PART"}:
         first -= 1
     joined = first >= 2 and tree.lower[first - 1] in JOINTS and tree.words[first - 2] == ","

@@ -217,6 +217,13 @@ def _auxiliaries(tree: Tree, words: range) -> Iterator[str]:
 
 
 def _content(read: Passage, one: Candidate) -> Iterator[str]:
+    yield from _shape(read, one)
+    yield from _head(read, one)
+    yield from _edges(read, one)
+
+
+def _shape(read: Passage, one: Candidate) -> Iterator[str]:
+    """Yield how large a content is, how it opens, how much of it is quoted, how far it lies."""
     tree = read.tree
     first, last = one.content[0][0], one.content[-1][1]
     size = sum(end - begin + 1 for begin, end in one.content)
@@ -240,6 +247,10 @@ def _content(read: Passage, one: Candidate) -> Iterator[str]:
     if one.cue is not None:
         gap = first - one.cue[1] if first > one.head else one.cue[0] - last
         yield f"gap={_bucket(gap) if gap > 0 else 'in'}{'+' if first > one.head else '-'}"
+
+
+def _head(read: Passage, one: Candidate) -> Iterator[str]:
+    tree = read.tree
     top = _top(tree, one.content[-1] if one.pattern == "raised" else one.content[0])
     yield f"h={tree.pos[top]}"
     yield f"hd={tree.dep[top]}"
@@ -247,6 +258,12 @@ def _content(read: Passage, one: Candidate) -> Iterator[str]:
         known = read.lexicon.get(tree.lemma[top], "NOUN")
         yield f"hk={known.kind if known else 'none'}"
         yield f"hl={tree.lemma[top]}"
+
+
+def _edges(read: Passage, one: Candidate) -> Iterator[str]:
+    """Yield what stands behind a content, and what is joined or said within it."""
+    tree = read.tree
+    first, last = one.content[0][0], one.content[-1][1]
     after = last + 1
     begin, final = tree.bounds(last)
     if after <= final:

@@ -13,16 +13,15 @@ Nothing here reads a clock: moments come in with the answers.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from pipeline import ids
 from pipeline.errors import Unreachable
 from pipeline.records import Feed, Poll, PollStatus, Response
 from pipeline.stages.poll.identity import Judged
 from pipeline.stages.poll.listing import Listing
+from pipeline.stages.poll.wishes import retry_after, wish
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 FIRST, SHORTEST, LONGEST = 30 * MINUTE, 10 * MINUTE, DAY  #: seconds between two polls
@@ -63,7 +62,7 @@ def unchanged(feed: Feed, response: Response, last: Poll) -> Poll:
     """Return the Poll of a 304 to a conditional request."""
     quiet = Judged((), (), last.identity)
     turnover = _busiest(last, None, at=response.at)
-    interval = _interval(last, quiet, turnover=turnover, wish=_wish(response, None))
+    interval = _interval(last, quiet, turnover=turnover, wish=wish(response, None))
     poll = replace(
         _begun(feed, response.at, "unchanged", last),
         http_status=304,
@@ -87,7 +86,7 @@ def listed(
     if missed:
         notes.append(f"about {missed} entries came and went since the last poll")
     turnover = _busiest(last, _faded(_turnover(times), times, at=response.at), at=response.at)
-    interval = _interval(last, judged, turnover=turnover, wish=_wish(response, listing.every_s))
+    interval = _interval(last, judged, turnover=turnover, wish=wish(response, listing.every_s))
     interval = max(SHORTEST, min(interval, _room(times, at=response.at)))
     if missed:
         interval = max(SHORTEST, interval // 2)
@@ -119,7 +118,7 @@ def failed(
     interval = (last and last.interval_s) or FIRST
     pause = min(max(interval, FIRST) * (4 + weight) // 4, LONGEST)
     if response and response.status in (429, 503):
-        pause = max(pause, min(_retry_after(response) or 0, LONGEST))
+        pause = max(pause, min(retry_after(response) or 0, LONGEST))
     poll = replace(
         _begun(feed, at, status, last),
         http_status=response.status if response else None,
@@ -229,37 +228,6 @@ def _busiest(last: Poll | None, turnover: int | None, *, at: datetime) -> int | 
         return turnover
     faded = _after(last.turnover_s, at - last.polled_at)
     return faded if turnover is None else min(turnover, faded)
-
-
-def _wish(response: Response, every_s: int | None) -> int | None:
-    """Return how long the server asks us to wait: the longest of ttl, sy:*, max-age and Expires."""
-    wishes = [every_s or 0]
-    control = (response.header("cache-control") or "").lower()
-    if age := re.search(r"(?:^|[\s,])max-age=(\d{1,9})", control):
-        wishes.append(int(age[1]) - int(_digits(response.header("age"))))
-    elif "no-cache" not in control and "no-store" not in control:
-        wishes.append(_until(response.header("expires"), response) or 0)
-    return min(max(wishes), LONGEST) or None
-
-
-def _retry_after(response: Response) -> int | None:
-    """Return the seconds of Retry-After, given as such or as a date (RFC 9110, 10.2.3)."""
-    given = (response.header("retry-after") or "").strip()
-    return int(given) if re.fullmatch(r"\d{1,9}", given) else _until(given, response)
-
-
-def _digits(text: str | None) -> str:
-    return text.strip() if text and re.fullmatch(r"\s*\d{1,9}\s*", text) else "0"
-
-
-def _until(date: str | None, response: Response) -> int | None:
-    """Return the seconds from the answer to an HTTP date, by the server's own clock."""
-    try:
-        then = parsedate_to_datetime(date or "")
-        now = parsedate_to_datetime(response.header("date") or "")
-    except ValueError:
-        return None
-    return max(int((then - now).total_seconds()), 0) if then.tzinfo and now.tzinfo else None
 
 
 def _missed(last: Poll | None, judged: Judged) -> int:
