@@ -251,15 +251,15 @@ def main() -> None:
             for n in range(options.hosts)
         ]
         settings.write_text("\n".join(['[web]\nallow = ["127.0.0.0/8"]\nhost_delay_s = 0', *feeds]))
-        ways = {
-            way.__name__: way(settings, Path(folder) / way.__name__) for way in (direct, airflow)
-        }
         print(f"{options.pages:,} pages, {options.hosts} hosts\n")
-        for way, took in ways.items():
-            print(f"{way:10}" + "".join(f"{name}: {value:,.0f}   " for name, value in took.items()))
-            print(f"{'':10}{rows(Path(folder) / way)}")
-        share = 1 - ways["direct"]["CPU s"] / ways["airflow"]["CPU s"]
-        print(f"\nAirflow's overhead: {share:.1%} of CPU")
+        used = []
+        for way in (direct, airflow):
+            data = Path(folder) / way.__name__
+            took = way(settings, data)
+            used.append(took["CPU s"])
+            print(f"{data.name:10}", *(f"{name}: {value:,.0f}  " for name, value in took.items()))
+            print(f"{'':10} {rows(data)}", flush=True)
+        print(f"\nAirflow's overhead: {1 - used[0] / used[1]:.1%} of CPU")
     server.kill()
 
 

@@ -224,7 +224,7 @@ def test_the_page_is_in_the_navigation_of_airflow_and_a_tab_of_its_dags(airflow,
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.goto(airflow.address)
-        page.get_by_role("link", name="Claims").first.click()
+        page.get_by_role("link", name="Claims", exact=True).click()  # not the asset "claims"
         frame = page.frame_locator("iframe")
         expect(frame.get_by_text("What came in")).to_be_visible()
         shot(page, data, f"claims-{scheme}")
@@ -237,6 +237,6 @@ def test_the_page_is_in_the_navigation_of_airflow_and_a_tab_of_its_dags(airflow,
     shot(page, data, "claim")
     page.emulate_media(color_scheme="light")
     page.goto(f"{airflow.address}/dags/ingest")
-    page.get_by_role("link", name="Claims").last.click()
+    page.get_by_role("link", name="Claims", exact=True).last.click()
     expect(frame.get_by_text("What came in")).to_be_visible()
     shot(page, data, "claims-tab")
