@@ -49,14 +49,17 @@ class Passage:
 
     def cue(self, word: int) -> Cue | None:
         """Return what the lexicon says of a word."""
-        tree = self.tree
-        if tree.pos[word] in {"VERB", "AUX"}:
-            following = word + 1
-            if following < len(tree) and tree.lower[following] in PARTICLES:
-                phrase = self.lexicon.get(f"{tree.lemma[word]} {tree.lower[following]}", "VERB")
-                if phrase is not None:
-                    return phrase
-        return self.lexicon.get(tree.lemma[word], tree.pos[word])
+        return self._cues[word]
+
+    @cached_property
+    def _cues(self) -> list[Cue | None]:
+        tree, get = self.tree, self.lexicon.get
+        found = [get(lemma, pos) for lemma, pos in zip(tree.lemma, tree.pos, strict=True)]
+        for word, following in enumerate(tree.lower[1:]):
+            if following in PARTICLES and tree.pos[word] in {"VERB", "AUX"}:
+                phrase = get(f"{tree.lemma[word]} {following}", "VERB")
+                found[word] = phrase or found[word]
+        return found
 
     def gap(self, before: int, after: int) -> str:
         """Return the characters between two words."""

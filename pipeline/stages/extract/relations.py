@@ -70,7 +70,7 @@ def passage(doc: Doc, headings: Sequence[Span] = ()) -> Passage:
         for stretch in headings
         for word in range(grown.at(stretch.start), grown.at(stretch.end))
     )
-    return Passage(tree=grown, quotes=quotations(doc.text), lexicon=lexicon(), headings=heads)
+    return Passage(tree=grown, quotes=quotations(grown.text), lexicon=lexicon(), headings=heads)
 
 
 def candidates(read: Passage) -> list[Candidate]:

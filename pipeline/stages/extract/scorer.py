@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import repeat
 from math import exp
 from typing import Literal
 
@@ -33,10 +34,9 @@ class Weights:
     points: Sequence[float] = ()  #: raw scores, rising
     chances: Sequence[float] = ()  #: how often an attribution of that raw score was right
 
-    def sum(self, features: Iterator[str]) -> float:
+    def sum(self, features: Iterable[str]) -> float:
         """Return the sum of the weights of features."""
-        get = self.by_feature.get
-        return sum(get(feature, 0.0) for feature in features)
+        return sum(map(self.by_feature.get, features, repeat(0.0)))
 
     def chance(self, raw: float) -> float:
         """Return the calibrated chance for a raw score, interpolated between known points."""
@@ -78,47 +78,32 @@ def best(read: Passage, made: Iterable[Candidate], model: Weights) -> list[tuple
     return found
 
 
-def features(read: Passage, one: Candidate) -> Iterator[str]:
-    """Yield the names of everything that is seen of a candidate."""
-    tree, pattern = read.tree, one.pattern
+def features(read: Passage, one: Candidate) -> list[str]:
+    """Return the names of everything that is seen of a candidate."""
+    tree, pattern, how = read.tree, one.pattern, one.how
     known = read.cue(one.head) if one.cue is not None else None
     kind = known.kind if known else "none"
     reports = known.reports if known else "unknown"
     lemma = tree.lemma[one.head] if one.cue is not None else "-"
-    yield "bias"
-    yield f"p={pattern}"
-    yield f"k={kind}"
-    yield f"l={lemma}"
-    yield f"r={reports}"
-    yield f"p={pattern} k={kind}"
-    yield f"p={pattern} l={lemma}"
-    yield f"p={pattern} r={reports}"
-    yield f"how={one.how}"
-    yield f"how={one.how} p={pattern}"
-    yield f"how={one.how} k={kind}"
-    group = pattern.split("-")[0]
-    yield f"g={group}"
-    yield f"g={group} r={reports}"
-    yield f"g={group} k={kind}"
-    yield f"g={group} how={one.how}"
-    yield f"g={group} how={one.how} r={reports}"
+    p, g, k, r = f"p={pattern}", f"g={pattern.split('-')[0]}", f"k={kind}", f"r={reports}"
+    # fmt: off
+    seen = [
+        "bias", p, k, f"l={lemma}", r, f"{p} {k}", f"{p} l={lemma}", f"{p} {r}",
+        f"how={how}", f"how={how} {p}", f"how={how} {k}",
+        g, f"{g} {r}", f"{g} {k}", f"{g} how={how}", f"{g} how={how} {r}",
+    ]
+    # fmt: on
     where = "inside" if read.inside[one.head] != -1 else "outside"
-    for seen in _source(tree, one):
-        yield seen
-        if seen.startswith("s="):
-            yield f"{where} {seen} k={kind}"
-            yield f"{where} {seen} l={lemma}"
-        yield f"{seen} k={kind}"
-        yield f"{seen} g={group}"
-    for seen in _cue(read, one):
-        yield seen
-        yield f"{seen} k={kind}"
-        yield f"{seen} g={group}"
-        yield f"{seen} r={reports}"
-    for seen in _content(read, one):
-        yield seen
-        yield f"{seen} p={pattern}"
-        yield f"{seen} k={kind}"
+    for sign in _source(tree, one):
+        seen.append(sign)
+        if sign.startswith("s="):
+            seen += f"{where} {sign} {k}", f"{where} {sign} l={lemma}"
+        seen += f"{sign} {k}", f"{sign} {g}"
+    for sign in _cue(read, one):
+        seen += sign, f"{sign} {k}", f"{sign} {g}", f"{sign} {r}"
+    for sign in _content(read, one):
+        seen += sign, f"{sign} {p}", f"{sign} {k}"
+    return seen
 
 
 def _source(tree: Tree, one: Candidate) -> Iterator[str]:

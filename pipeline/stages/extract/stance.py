@@ -259,8 +259,9 @@ def _of_speaker(lemmas: Sequence[str]) -> Stance | None:
 def _plain(lemmas: Sequence[str]) -> Stance | None:
     """Return the first stance of the lexicon one of whose rows stands in the main clause."""
     main = [w for w in lemmas[:MAIN] if w not in BETWEEN and not w.endswith("ly")]
+    there = set(main)
     for act, rows in lexicon().contents.items():
-        if any(_has(main, row) for row in rows):
+        if any(row[0] in there and _has(main, row) for row in rows):
             return act
     return None
 

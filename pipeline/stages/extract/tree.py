@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
+from pipeline.stages.extract.wording import text_of
+
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 LONGEST = 300  #: words; what goes on longer without a stop is a list or a table
 DATELINE = 14  #: words within which a dateline ends
@@ -70,17 +74,17 @@ class Tree:
 
 def tree(doc: Doc) -> Tree:
     """Return the tree of an analysed text; a text without a parse has every word a root."""
-    kept = [token for token in doc if not token.is_space]
-    place = {token.i: number for number, token in enumerate(kept)}
-    lines = _lines(doc.text, [token.idx for token in kept])
-    parsed = doc.has_annotation("DEP")
-    sentence, first, last = _sentences(doc, place, lines, parsed=parsed)
-    head = [place.get(token.head.i, here) if parsed else here for here, token in enumerate(kept)]
-    head = [over if sentence[over] == sentence[here] else here for here, over in enumerate(head)]
+    text, tokens = text_of(doc), list(doc)
+    spaces = [token.is_space for token in tokens]
+    kept = [token for token, space in zip(tokens, spaces, strict=True) if not space]
     words = [token.text for token in kept]
     lower = [word.lower() for word in words]
+    start = [token.idx for token in kept]
+    lines = _lines(text, start)
+    sentence, first, last = _sentences(spaces, lines, _begins(doc, tokens, spaces))
+    head = _heads(doc, spaces, sentence)
     grown = Tree(
-        text=doc.text,
+        text=text,
         words=words,
         lower=lower,
         lemma=[token.lemma_.lower() or low for token, low in zip(kept, lower, strict=True)],
@@ -91,8 +95,8 @@ def tree(doc: Doc) -> Tree:
             for here, (token, over) in enumerate(zip(kept, head, strict=True))
         ],
         head=head,
-        start=[token.idx for token in kept],
-        end=[token.idx + len(token) for token in kept],
+        start=start,
+        end=[begin + len(word) for begin, word in zip(start, words, strict=True)],
         sentence=sentence,
         line=lines,
         first=first,
@@ -103,44 +107,62 @@ def tree(doc: Doc) -> Tree:
 
 
 def _lines(text: str, starts: Iterable[int]) -> list[int]:
-    found, number, seen = [], 0, 0
-    for start in starts:
-        number += text.count("\n", seen, start)
-        seen = start
-        found.append(number)
+    breaks = [match.start() for match in re.finditer("\n", text)]
+    return [bisect_left(breaks, start) for start in starts]
+
+
+def _begins(doc: Doc, tokens: Sequence[Token], spaces: Sequence[bool]) -> set[int]:
+    """Return the tokens that begin a sentence, by the parse and behind datelines."""
+    parsed = {sent.start for sent in doc.sents} if doc.has_annotation("DEP") else set()
+    return parsed | _datelines(tokens, spaces)
+
+
+def _heads(doc: Doc, spaces: Sequence[bool], sentence: Sequence[int]) -> list[int]:
+    """Return the head of each word, itself where none is in its sentence."""
+    place = [number - 1 for number in accumulate(not space for space in spaces)]
+    offsets = doc.to_array("HEAD").astype("int64").tolist()
+    found = []
+    for at, (offset, space) in enumerate(zip(offsets, spaces, strict=True)):
+        if space:
+            continue
+        here, over = place[at], at + offset
+        head = here if spaces[over] else place[over]
+        found.append(head if sentence[head] == sentence[here] else here)
     return found
 
 
 def _sentences(
-    doc: Doc, place: dict[int, int], lines: list[int], *, parsed: bool
+    spaces: Sequence[bool], lines: Sequence[int], begins: set[int]
 ) -> tuple[list[int], list[int], list[int]]:
-    begins = {sent.start for sent in doc.sents} if parsed else set()
+    """Return the number of the sentence of each word, first and last words of the sentences."""
     sentence: list[int] = []
     first: list[int] = []
     last: list[int] = []
-    fresh = True
-    datelines = _datelines(doc)
-    for token in doc:
-        fresh = fresh or token.i in begins or token.i in datelines
-        here = place.get(token.i)
-        if here is None:
+    fresh, here = True, 0
+    for at, space in enumerate(spaces):
+        fresh = fresh or at in begins
+        if space:
             continue
         if fresh or lines[here] != lines[here - 1] or here - first[-1] >= LONGEST:
             first.append(here)
             last.append(here)
         last[-1] = here
         sentence.append(len(first) - 1)
-        fresh = False
+        fresh, here = False, here + 1
     return sentence, first, last
 
 
-def _datelines(doc: Doc) -> set[int]:
+def _datelines(tokens: Sequence[Token], spaces: Sequence[bool]) -> set[int]:
     """Return the words after a dateline, `PORTO, March 4 (Lusa) - `: sentences begin there."""
     found = set()
-    for start in (0, *(token.i + 1 for token in doc if token.is_space and "\n" in token.text)):
-        if start + 2 >= len(doc) or not doc[start].text.isupper() or len(doc[start]) < 3:
+    breaks = (at for at, space in enumerate(spaces) if space and "\n" in tokens[at].text)
+    for start in (0, *(at + 1 for at in breaks)):
+        if start + 2 >= len(tokens):
             continue
-        for token in doc[start + 1 : start + DATELINE]:
+        place = tokens[start].text
+        if len(place) < 3 or not place.isupper():
+            continue
+        for token in tokens[start + 1 : start + DATELINE]:
             if token.is_space or token.text in {"!", "?", ":"}:
                 break
             spaced = token.whitespace_ and token.nbor(-1).whitespace_

@@ -15,7 +15,7 @@ from pipeline.records import Number, Span
 from pipeline.stages.extract.numbers import alone, counted
 from pipeline.stages.extract.numbers.cardinals import Figure
 from pipeline.stages.extract.numbers.figures import figures
-from pipeline.stages.extract.numbers.lexemes import CURRENCIES, lexemes, word_list
+from pipeline.stages.extract.numbers.lexemes import CURRENCIES, lexemes_of, word_list
 from pipeline.stages.extract.wording import text_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def numbers(doc: Doc, spans: Iterable[Span]) -> tuple[Number, ...]:
     text = text_of(doc)
     found: dict[int, Number] = {}
     for span in spans:
-        lex = lexemes(text[span.start : span.end], span.start)
+        lex = lexemes_of(doc, span)
         for figure in figures(lex):
             start, end = lex[figure.first].start, lex[figure.after - 1].end
             last = next(reversed(found.values()), None)

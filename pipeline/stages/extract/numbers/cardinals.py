@@ -38,6 +38,7 @@ IDLE = word_list("idle")
 SHARED = word_list("shared")
 BEFORE_SHARE = word_list("before_share")
 ORDERED = word_list("ordered")
+OPENING = frozenset((*ONES, *TENS, *FACTORS, *VAGUE.longest, "a", "an", "single", "half"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,8 @@ def cardinal(lex: Lexemes, i: int) -> Figure | None:
     if kind == "word":
         if lex.at(i).glued and lex.low(i - 1) in DASHES and lex.at(i - 2).kind == "word":
             return nothing(i, i + 1)  # a mother-of-two
+        if lex.low(i) not in OPENING:
+            return None
         return _vague(lex, i) or _share(lex, i) or _worded(lex, i)
     value = FRACTIONS.get(lex.low(i))
     return Figure(low=value, high=value, first=i, after=i + 1, unit="share") if value else None

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from pipeline.records import Span
+from pipeline.stages.extract.wording import text_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 T = TypeVar("T")
+KEY = "hearsay.lexemes"
 
 LEXEME = re.compile(
     r"(?P<figure>\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -63,6 +71,18 @@ class Lexemes:
     def __iter__(self) -> Iterator[Lexeme]:
         return iter(self._all)
 
+    def within(self, start: int, end: int) -> Lexemes | None:
+        """Return the lexemes of a stretch of the text; None where it cuts one in two."""
+        first = bisect_left(self._all, start, key=_start)
+        after = bisect_left(self._all, end, key=_start)
+        before, last = self.at(first - 1), self.at(after - 1)
+        if (first and before.end > start) or (after > first and last.end > end):
+            return None
+        inside = list(self._all[first:after])
+        if inside and inside[0].glued:
+            inside[0] = inside[0]._replace(glued=False)
+        return Lexemes(inside)
+
     def at(self, i: int) -> Lexeme:
         """Return lexeme `i`, or NOTHING."""
         return self._all[i] if 0 <= i < len(self._all) else NOTHING
@@ -85,6 +105,10 @@ class Lexemes:
         return float(re.sub(r"[^\d.]", "", self.at(i).text) or 0)
 
 
+def _start(lexeme: Lexeme) -> int:
+    return lexeme.start
+
+
 def lexemes(text: str, offset: int = 0) -> Lexemes:
     """Return the lexemes of `text`; their places count from `offset`."""
     made: list[Lexeme] = []
@@ -98,6 +122,17 @@ def lexemes(text: str, offset: int = 0) -> Lexemes:
         )
         end = match.end() + offset
     return Lexemes(made)
+
+
+def lexemes_of(doc: Doc, span: Span | None = None) -> Lexemes:
+    """Return the lexemes of an analysed text, read once, or of a stretch as if it stood alone."""
+    kept: Lexemes | None = doc.user_data.get(KEY)
+    if kept is None:
+        kept = doc.user_data[KEY] = lexemes(text_of(doc))
+    if span is None:
+        return kept
+    alone = kept.within(span.start, span.end)
+    return lexemes(text_of(doc)[span.start : span.end], span.start) if alone is None else alone
 
 
 def _with_plurals(table: Mapping[str, str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.stages.extract.sources.lists import (
     AMOUNTS,
@@ -54,6 +55,7 @@ ONE_OF = (["one", "of"], ["another", "of"])
 BREAKS = frozenset((",", "(", ")"))
 
 
+@lru_cache(maxsize=4096)
 def mention(text: str) -> Mention:
     """Read the words of one source, coordination already taken apart."""
     words = WORD.findall(text.replace("\n", " "))

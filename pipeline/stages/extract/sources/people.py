@@ -128,11 +128,11 @@ class People:
         for party in self.parties:
             if party.type != "person":
                 continue
-            whole = _ratio(name, party.name)
-            if not _alike(name.split(), party.name.split()):
+            own = party.name.split()
+            if not _alike(name.split(), own):
                 continue
-            parts = max(_ratio(name, part) for part in party.name.split())
-            ratio = max(whole, parts if " " not in name else 0.0)
+            rivals = [party.name] if " " in name else [party.name, *own]
+            ratio = max(_ratio(name, rival, ALIKE) for rival in rivals)
             if ratio >= ALIKE and (best is None or ratio > best[0]):
                 best = ratio, party
         return best[1] if best else None
@@ -241,11 +241,16 @@ def _alike(one: list[str], other: list[str]) -> bool:
     """Tell whether two full names differ in spelling only: Kim Yo-jong is not Kim Jong-un."""
     if len(one) < 2 or len(one) != len(other):
         return True
-    return all(_ratio(part, like) >= PARTS for part, like in zip(one, other, strict=True))
+    return all(_ratio(part, like, PARTS) >= PARTS for part, like in zip(one, other, strict=True))
 
 
-def _ratio(one: str, other: str) -> float:
-    """Return how alike two names are; 0 for those whose lengths alone keep them below ALIKE."""
+def _ratio(one: str, other: str, least: float) -> float:
+    """Return how alike two names are; 0 where lengths or letters alone keep them below `least`."""
     if 2 * min(len(one), len(other)) < ALIKE * (len(one) + len(other)):
         return 0.0
-    return difflib.SequenceMatcher(None, one.lower(), other.lower()).ratio()
+    one, other = one.lower(), other.lower()
+    own, others = set(one), set(other)
+    shared = min(len(one) - len(own - others), len(other) - len(others - own))
+    if 2 * shared < least * (len(one) + len(other)):
+        return 0.0
+    return difflib.SequenceMatcher(None, one, other).ratio()

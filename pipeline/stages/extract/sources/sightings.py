@@ -50,11 +50,15 @@ def labels(doc: Doc) -> dict[str, dict[str, int]]:
 
 def met(doc: Doc) -> Iterator[tuple[int, Mention, bool]]:
     """Yield everybody the text names, with role or apposition: place, mention, is it a subject."""
-    i = 0
-    while i < len(doc):
-        if _holds_office(doc[i]):
-            begin = max(doc[i].left_edge.i, i - LONGEST)
+    tokens, i = list(doc), 0
+    while i < len(tokens):
+        token = tokens[i]
+        if _holds_office(token):
+            begin = max(token.left_edge.i, i - LONGEST)
             yield doc[begin].idx, mention(doc[begin : i + 1].text), True
+        if not _begins_name(token.text):
+            i += 1
+            continue
         end = _run(doc, i)
         if end == i + 1 and doc[i].pos_ in {"NOUN", "ADJ", "VERB"} and doc[i].is_title:
             end = i  # `Shares fell`: a capital that only opens the sentence
@@ -80,6 +84,10 @@ def _subject(token: Token) -> bool:
     """Tell the subject of a clause, or what stands in apposition to it."""
     over = token.head if token.dep_ == "appos" else token
     return bool(over.dep_.startswith("nsubj"))
+
+
+def _begins_name(word: str) -> bool:
+    return word[0].isupper() or ("-" in word and bool(NAMED_AFTER.match(word)))
 
 
 def _run(doc: Doc, i: int) -> int:

@@ -8,7 +8,7 @@ text does not say, there is no date: the day of publication is never put in its 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.records import Span, Time, TimeRole
 from pipeline.stages.extract.attribution import Attribution
-from pipeline.stages.extract.numbers.lexemes import lexemes
-from pipeline.stages.extract.times.expressions import expressions
+from pipeline.stages.extract.numbers.lexemes import lexemes_of
+from pipeline.stages.extract.times.expressions import expressions, may_head
 from pipeline.stages.extract.times.lexicon import Expression, Ground
 from pipeline.stages.extract.times.tense import by_verbs
 from pipeline.stages.extract.wording import text_of
@@ -42,10 +42,16 @@ class Timeline:
 
     def __init__(self, doc: Doc, published: date | None) -> None:
         self._start = Ground(published, tenses=by_verbs(doc))
-        lex = lexemes(text_of(doc))
+        lex = lexemes_of(doc)
+        self._heads = [lexeme.start for lexeme in lex if may_head(lexeme)]
         found = [e for e in expressions(lex, self._start) if e.exact]
         self._ends = [lex[e.after - 1].end for e in found]
         self._days = [e.days[0] for e in found]
+
+    def tells(self, span: Span) -> bool:
+        """Tell whether a stretch of the text has a word that a time could have as its head."""
+        at = bisect_left(self._heads, span.start)
+        return at < len(self._heads) and self._heads[at] < span.end
 
     def ground(self, at: int) -> Ground:
         """Return the day of publication, and the one-day date last named before character `at`."""
@@ -58,10 +64,14 @@ def times(
     doc: Doc, attribution: Attribution, timeline: Timeline
 ) -> tuple[tuple[Time, ...], date | None]:
     """Return the times of an attribution, and the day it was said if the text names one day."""
-    text = text_of(doc)
     ground = timeline.ground(_begin(attribution))
-    event = [t for span in attribution.content for t in _times(text, span, "event", ground)]
-    said = list(_said(text, attribution, ground))
+    event = [
+        time
+        for span in attribution.content
+        if timeline.tells(span)
+        for time in _times(doc, span, "event", ground)
+    ]
+    said = list(_said(doc, attribution, ground, timeline))
     days = {(time.first, time.last) for time in said}
     one = next(iter(days))[0] if len(days) == 1 and len(set(*days)) == 1 else None
     return tuple(sorted([*said, *event], key=lambda time: time.start)), one
@@ -72,8 +82,8 @@ def _begin(attribution: Attribution) -> int:
     return min(span.start for span in spans if span)
 
 
-def _times(text: str, span: Span, role: TimeRole, ground: Ground) -> Iterator[Time]:
-    lex = lexemes(text[span.start : span.end], span.start)
+def _times(doc: Doc, span: Span, role: TimeRole, ground: Ground) -> Iterator[Time]:
+    text, lex = text_of(doc), lexemes_of(doc, span)
     for found in expressions(lex, ground):
         start, end = lex[found.first].start, lex[found.after - 1].end
         yield _time(text[start:end], start, found, role)
@@ -90,17 +100,18 @@ def _time(text: str, start: int, found: Expression, role: TimeRole) -> Time:
     )
 
 
-def _said(text: str, attribution: Attribution, ground: Ground) -> Iterator[Time]:
+def _said(doc: Doc, attribution: Attribution, ground: Ground, timeline: Timeline) -> Iterator[Time]:
     """Yield the nearest time beside the cue in its sentence, outside content and source."""
     if attribution.cue is None:
         return
-    cue = attribution.cue
+    text, cue = text_of(doc), attribution.cue
     begin, end = sentence(text, cue)
     taken = [*attribution.content, *([attribution.source] if attribution.source else [])]
     found = [
         time
         for span in _free(begin, end, taken)
-        for time in _times(text, span, "said", ground)
+        if timeline.tells(span)
+        for time in _times(doc, span, "said", ground)
         if _beside(text, time, attribution, begin)
     ]
     if found:

@@ -30,7 +30,7 @@ LONGEST = 12  #: lexemes from the first of an expression to one of its heads
 
 def expressions(lex: Lexemes, ground: Ground) -> Iterator[Expression]:
     """Yield the time expressions among `lex`, from left to right, none inside another."""
-    heads = [k for k in range(len(lex)) if _at(lex.at(k), HEADS)]
+    heads = [k for k, lexeme in enumerate(lex) if may_head(lexeme)]
     i = 0
     while heads and i <= heads[-1]:
         head = heads[bisect_left(heads, i)]
@@ -50,8 +50,14 @@ def expressions(lex: Lexemes, ground: Ground) -> Iterator[Expression]:
         i = max(found.after, i + 1)
 
 
+def may_head(lexeme: Lexeme) -> bool:
+    """Tell a word that a time could have as its head: a figure, a month, a weekday, a unit."""
+    return _at(lexeme, HEADS)
+
+
 def _at(lexeme: Lexeme, words: frozenset[str]) -> bool:
-    return lexeme.kind == "figure" or bare(lexeme.low) in words
+    low = lexeme.low
+    return lexeme.kind == "figure" or low in words or bare(low) in words
 
 
 def _dateline(lex: Lexemes, found: Expression) -> bool:
