@@ -103,7 +103,7 @@ class Step:
 
 STAGES: dict[str, Step] = {
     "poll": Step(Feed, poll, "hosts"),
-    "fetch": Step(Entry, fetch, "hosts", once),
+    "fetch": Step(Entry, fetch, "answers", once),
     "clean": Step(Document, clean, "processes"),
     "extract": Step(Article, extract, "processes"),
     "link": Step(Claim, link, "one"),
@@ -185,6 +185,7 @@ def run(stage: str, batch: Batch, tools: Tools, progress: Progress = silent) -> 
                 out.write(record)
                 if isinstance(record, Failure):
                     note.warning(record.message, subject=record.subject, error=record.error)
+        mine.force()
         note.info("done", **out.rows)
     return out.rows
 

@@ -7,7 +7,7 @@ one language pipeline. Whoever makes the first closes them: `with Tools(…) as 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _OPENING = threading.RLock()  # threads of one stage ask for the same tool at the same time
+LOCAL = ("file:", "warc:")
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -44,6 +45,7 @@ class Tools:
     settings: Settings
     now: datetime
     batch: Batch | None = None
+    answered: Mapping[str, Response | Exception] = field(default_factory=dict)  #: ahead of time
     opened: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __enter__(self) -> Self:
@@ -58,6 +60,11 @@ class Tools:
             if hasattr(tool, "close"):
                 tool.close()
         self.opened.clear()
+
+    def force(self) -> None:
+        """Return when what was archived with these tools is on the disk."""
+        if archive := self.opened.get("archive"):
+            archive.force()
 
     def _open(self, name: str, make: Callable[[], T]) -> T:
         with _OPENING:
@@ -95,11 +102,27 @@ class Tools:
         """
         from pipeline.edges import folder, saved
 
+        if known := self.answered.get(url):
+            if isinstance(known, Exception):
+                raise known
+            return known
         if url.startswith(saved.SCHEME):
             return saved.get(url, at=self.now, limit=self.settings.limits.file_bytes)
         if url.startswith(folder.SCHEME):
             return folder.get(url, at=self.now, limit=self.settings.limits.file_bytes)
         return self.web.get(url, headers=headers, at=self.now, robots=robots)
+
+    def answers(self, urls: Sequence[str]) -> Iterator[tuple[int, Tools]]:
+        """Ask for pages, hosts side by side; yield each place with tools that hold its answer.
+
+        What is no address of the web is not asked ahead, and comes first.
+        """
+        on_web = [place for place, url in enumerate(urls) if not url.startswith(LOCAL)]
+        yield from ((place, self) for place in sorted({*range(len(urls))} - {*on_web}))
+        if on_web:
+            asked = [urls[place] for place in on_web]
+            for number, answer in self.web.answers(asked, at=self.now):
+                yield on_web[number], replace(self, answered={asked[number]: answer})
 
     def listing(self, url: str, *, of: datetime) -> Response:
         """Get a sitemap or a page of an archive that tells of the time before `of`."""

@@ -1,4 +1,6 @@
 import gzip
+import os
+import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -48,9 +50,31 @@ def test_the_same_body_is_kept_once_and_met_again_as_a_revisit(tmp_path):
     store = Archive(tmp_path)
     key = store.put(PAGE)
     assert store.put(replace(PAGE, final_url="http://news.example/c")) == key
+    store.force()
     assert [kind for kind, _, _ in records(tmp_path)].count("response") == 1
     [revisit] = [headers for kind, headers, _ in records(tmp_path) if kind == "revisit"]
     assert revisit.get_header("WARC-Refers-To-Target-URI") == PAGE.final_url
+
+
+def _put_and_die(folder):
+    store = Archive(folder)
+    store.put(PAGE)
+    store.force()
+    for number in range(150):
+        store.put(replace(PAGE, body=b"%d" % number))
+    os._exit(9)
+
+
+def test_what_was_forced_outlives_a_kill_and_the_index_names_nothing_that_is_not_there(tmp_path):
+    worker = get_context("spawn").Process(target=_put_and_die, args=(tmp_path,))
+    worker.start()
+    worker.join()
+    store = Archive(tmp_path)
+    assert store.get(ids.sha256(PAGE.body)) == PAGE.body
+    with sqlite3.connect(tmp_path / "index.sqlite") as index:
+        named = [row[0] for row in index.execute("SELECT sha256 FROM captures")]
+    assert len(named) >= 100
+    assert all(store.get(key) for key in named)
 
 
 def test_a_lost_index_is_made_again_from_the_files_even_after_a_kill(tmp_path):

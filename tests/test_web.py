@@ -1,8 +1,11 @@
+import asyncio
 import gzip
 import os
 import socket
 import threading
+import time
 import zlib
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -17,6 +20,7 @@ from pipeline.edges.guard import Guard
 from pipeline.edges.pace import Pace
 from pipeline.edges.web import Web
 from pipeline.errors import Refused, SettingsError, TooBig, Unreachable
+from pipeline.records import Response
 from pipeline.settings import Settings
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -316,8 +320,11 @@ def _show_turns(paper, *, pause):
 
 
 def _die_in_turn(folder):
-    with Pace(folder).turn("news.example", 0):
-        os._exit(9)
+    async def die():
+        async with Pace(folder).turn("news.example", 0):
+            os._exit(9)
+
+    asyncio.run(die())
 
 
 def test_a_process_that_dies_in_its_turn_does_not_keep_it(tmp_path):
@@ -326,8 +333,12 @@ def test_a_process_that_dies_in_its_turn_does_not_keep_it(tmp_path):
     worker.start()
     worker.join()
     assert worker.exitcode == 9
-    with pace.turn("news.example", 0) as turn:
-        assert turn.pause == 0
+
+    async def take_turn():
+        async with pace.turn("news.example", 0) as turn:
+            return turn.pause
+
+    assert asyncio.run(take_turn()) == 0
 
 
 def test_an_address_that_cannot_be_one_is_refused_not_a_bug(web):
@@ -346,3 +357,40 @@ def test_cookies_are_not_sent_back(paper, web):
     for _ in range(2):
         get(web, paper.url("/"))
     assert all("cookie" not in request.headers for request in paper.asked("/"))
+
+
+def test_answers_come_as_they_are_ready_and_a_slow_host_holds_nobody_up(paper, web):
+    paper.pages["/slow"] = Page("late", delay_s=0.6)
+    slow, fast = paper.url("/slow"), [paper.url(f"/{n}", "127.0.0.2") for n in range(9)]
+    answers = list(web.answers([slow, *fast], at=AT))
+    assert [place for place, _ in answers] == [*range(1, 10), 0]
+    assert [answer.status for _, answer in answers] == [404] * 9 + [200]
+
+
+def test_an_answer_that_fails_comes_in_its_place(paper, web):
+    urls = [paper.url("/private/a"), "http://169.254.169.254/", paper.url("/")]
+    answers = dict(web.answers(urls, at=AT))
+    assert [type(answers[place]) for place in range(3)] == [Refused, Refused, Response]
+
+
+def test_hosts_are_not_asked_on_while_nobody_takes_their_answers(paper, web):
+    urls = [paper.url(f"/{n}") for n in range(100)]
+    answers = web.answers(urls, at=AT)
+    next(answers)
+    time.sleep(0.5)
+    assert len(paper.requests) < 60
+    assert len(list(answers)) == 99
+
+
+def test_whoever_stops_taking_answers_or_closes_the_web_ends_what_is_under_way(paper, web):
+    paper.pages["/drip"] = Page(b"x" * 1_000, drip_s=0.05)
+    answers = web.answers([paper.url("/"), *[paper.url("/drip")] * 9], at=AT)
+    next(answers)
+    answers.close()
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(get, web, paper.url("/drip", "127.0.0.2"))
+        time.sleep(0.3)
+        web.close()
+        with pytest.raises(CancelledError):
+            waiting.result(timeout=5)
+    assert len(paper.asked("/drip")) <= 2

@@ -10,6 +10,8 @@ more than the record it hits. The index can be lost: it is made again from the f
 
 from __future__ import annotations
 
+import gzip
+import os
 import sqlite3
 import threading
 import uuid
@@ -22,6 +24,7 @@ from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordbuilder import RecordBuilder
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -31,6 +34,9 @@ from pipeline.records import Response
 
 FULL = 1_000_000_000  #: bytes of one file; the size that web archives agree on
 ENCODINGS = ("content-encoding", "transfer-encoding", "content-length")
+LEVEL = 4  #: of gzip; a third of the time of 9 for 6 % more bytes (news pages of 460 kB)
+TOGETHER = 100  #: captures that are named in the index at once
+RECORDS = RecordBuilder(warc_version="1.1")
 DIGEST = "Hearsay-SHA256"
 BODIES = ("response", "resource")  #: kinds of record that hold a body
 SCHEMA = """
@@ -63,29 +69,41 @@ class Archive:
         self._lock = threading.Lock()
         self._file: BinaryIO | None = None
         self._name = ""
+        self._waiting: list[Capture] = []  # not in the index yet
+        self._fresh: dict[str, Capture] = {}  # the first of each of their bodies
         self._index: sqlite3.Connection | None = None
 
     def put(self, response: Response) -> str:
-        """Keep a response; return its key, the SHA-256 of the body."""
+        """Keep a response; return its key, the SHA-256 of the body.
+
+        It is safe from a fall of the machine only after `force`.
+        """
         key = ids.sha256(response.body)
         with self._lock:
-            original = self._captures(key, *BODIES)
-            data = _records(response, key, original[0] if original else None)
+            original = self._fresh.get(key) or next(iter(self._captures(key, *BODIES)), None)
+            data = _records(response, key, original)
             file = self._writable(response)
-            start = file.tell()
-            file.write(data)
-            file.flush()
             kind = "revisit" if original else _kind(response)
-            self._note(
-                Capture(
-                    key, self._name, start, len(data), kind, response.final_url, _date(response)
-                )
-            )
+            at = _date(response)
+            capture = Capture(key, self._name, file.tell(), len(data), kind, response.final_url, at)
+            file.write(data)
+            self._waiting.append(capture)
+            self._fresh.setdefault(key, capture)
+            if len(self._waiting) >= TOGETHER:
+                self._settle()
         return key
+
+    def force(self) -> None:
+        """Return when everything put so far is on the disk."""
+        with self._lock:
+            if self._file:
+                self._settle()
+                os.fsync(self._file.fileno())
 
     def get(self, key: str) -> bytes:
         """Return the body kept under `key`. Raises EnvironmentFault if it is not there."""
         with self._lock:
+            self._settle()
             captures = self._captures(key, *BODIES)
         for capture in captures:
             body = self._body(capture)
@@ -96,6 +114,7 @@ class Archive:
     def export(self, keys: Iterable[str], target: Path) -> int:
         """Write every capture of these bodies to one WARC file; return how many."""
         with self._lock:
+            self._settle()
             captures = [capture for key in keys for capture in self._captures(key)]
         with target.open("wb") as out:
             out.write(_head(target.name))
@@ -108,6 +127,7 @@ class Archive:
     def close(self) -> None:
         """Close what is open; the next use opens it again."""
         with self._lock:
+            self._settle()
             for opened in (self._file, self._index):
                 if opened:
                     opened.close()
@@ -129,6 +149,8 @@ class Archive:
         """Return this process's file, a new one when the last is full."""
         if self._file is None or self._file.tell() > FULL:
             if self._file:
+                self._settle()
+                os.fsync(self._file.fileno())
                 self._file.close()
             name = f"hearsay-{response.at:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:12]}.warc.gz"
             path = self.folder / f"{response.at:%Y}" / name
@@ -137,6 +159,14 @@ class Archive:
             self._file.write(_head(name))
             self._name = path.relative_to(self.folder).as_posix()
         return self._file
+
+    def _settle(self) -> None:
+        """Hand the bytes to the system, then name them in the index."""
+        if self._file and self._waiting:
+            self._file.flush()
+            self._note(*self._waiting)
+            self._waiting.clear()
+            self._fresh.clear()
 
     def _captures(self, key: str, *kinds: str) -> list[Capture]:
         rows = self._db().execute("SELECT * FROM captures WHERE sha256 = ? ORDER BY at", [key])
@@ -209,42 +239,40 @@ def _scan(path: Path, name: str) -> Iterator[Capture]:
 
 def _records(response: Response, key: str, original: Capture | None) -> bytes:
     """Return the records of one fetch: the answer, the request, and redirects if any."""
-    out = BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version="1.1")
-    answer = _answer(writer, response, key, original)
-    writer.write_record(answer)
+    answer = _answer(response, key, original)
     beside = {
         "WARC-Date": _date(response),
         "WARC-Concurrent-To": answer.rec_headers.get_header("WARC-Record-ID"),
     }
-    url = response.final_url
+    url, make, records = response.final_url, RECORDS.create_warc_record, [answer]
     if response.sent:
         asked = StatusAndHeaders(f"GET {url} HTTP/1.1", list(response.sent), is_http_request=True)
-        writer.write_record(
-            writer.create_warc_record(url, "request", http_headers=asked, warc_headers_dict=beside)
-        )
+        records.append(make(url, "request", http_headers=asked, warc_headers_dict=beside))
     if response.redirects:
         hops = "".join(f"via: {hop}\r\n" for hop in response.redirects).encode()
-        writer.write_record(
-            writer.create_warc_record(
-                url, "metadata", BytesIO(hops), len(hops), warc_headers_dict=beside
-            )
-        )
-    return out.getvalue()
+        records.append(make(url, "metadata", BytesIO(hops), len(hops), warc_headers_dict=beside))
+    return b"".join(map(_packed, records))
 
 
-def _answer(writer: WARCWriter, response: Response, key: str, original: Capture | None) -> Any:
+def _packed(record: Any) -> bytes:
+    """Return a record as the member of a gzip file that it is."""
+    out = BytesIO()
+    WARCWriter(out, gzip=False).write_record(record)
+    return gzip.compress(out.getvalue(), LEVEL, mtime=0)
+
+
+def _answer(response: Response, key: str, original: Capture | None) -> Any:
     """Return the record of what came back: a revisit if the body is kept already."""
     url, facts = response.final_url, {"WARC-Date": _date(response), DIGEST: key}
     head = _http(response) if _kind(response) == "response" else None
     if original:
-        return writer.create_revisit_record(
+        return RECORDS.create_revisit_record(
             url, f"sha256:{key}", original.url, original.at, head, facts
         )
     facts["WARC-Payload-Digest"] = f"sha256:{key}"
     if not head:
         facts["Content-Type"] = response.header("content-type") or "application/octet-stream"
-    return writer.create_warc_record(
+    return RECORDS.create_warc_record(
         url,
         _kind(response),
         payload=BytesIO(response.body),
@@ -270,11 +298,8 @@ def _http(response: Response) -> StatusAndHeaders:
 
 def _head(name: str) -> bytes:
     """Return the record that opens a file and tells who wrote it."""
-    out = BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version="1.1")
     facts = {"software": f"hearsay/{__version__}", "format": "WARC File Format 1.1"}
-    writer.write_record(writer.create_warcinfo_record(name, facts))
-    return out.getvalue()
+    return _packed(RECORDS.create_warcinfo_record(name, facts))
 
 
 def _date(response: Response) -> str:

@@ -8,11 +8,11 @@ other 2xx, 3xx, 4xx        there are no rules
 
 from __future__ import annotations
 
+import asyncio
 import os
-import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -30,34 +30,34 @@ SLOWEST = 60.0  #: seconds between requests that a crawl-delay may ask for
 class Robots:
     """The rules of sites. `ask` gets an address and returns the answer."""
 
-    def __init__(self, folder: Path, ask: Callable[[str], Response]) -> None:
+    def __init__(self, folder: Path, ask: Callable[[str], Awaitable[Response]]) -> None:
         self.folder = folder
         self.ask = ask
         self._rules: dict[str, tuple[float, Protego]] = {}
-        self._locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         folder.mkdir(parents=True, exist_ok=True)
 
-    def delay(self, url: str) -> float:
+    async def delay(self, url: str) -> float:
         """Return the pause in seconds that the site of `url` wants between two requests.
 
         Raises Refused if its rules forbid the address, Unreachable if they cannot be read.
         """
         parts = urlsplit(url)
-        rules = self._of(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
+        rules = await self._of(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
         if not rules.can_fetch(url, AGENT):
             raise Refused(f"{url}: robots.txt forbids it")
         return min(float(rules.crawl_delay(AGENT) or 0), SLOWEST)
 
-    def _of(self, site: str) -> Protego:
-        with self._locks[site]:
+    async def _of(self, site: str) -> Protego:
+        async with self._locks[site]:
             until, rules = self._rules.get(site, (0.0, None))
             if rules is None or until < time.time():
-                until, text = self._text(site)
+                until, text = await self._text(site)
                 rules = Protego.parse(text)
                 self._rules[site] = until, rules
             return rules
 
-    def _text(self, site: str) -> tuple[float, str]:
+    async def _text(self, site: str) -> tuple[float, str]:
         """Return until when the rules of a site hold, and their text."""
         path = self.folder / quote(site, safe="")[:200]
         try:
@@ -66,15 +66,15 @@ class Robots:
                 return until, path.read_text("utf-8")
         except OSError:
             pass  # not asked yet
-        text = self._asked(site)
+        text = await self._asked(site)
         temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
         temporary.write_text(text, "utf-8")
         temporary.replace(path)
         return time.time() + FRESH, text
 
-    def _asked(self, site: str) -> str:
+    async def _asked(self, site: str) -> str:
         try:
-            answer = self.ask(f"{site}/robots.txt")
+            answer = await self.ask(f"{site}/robots.txt")
         except (Refused, TooBig):
             return ""
         if answer.status >= 500:

@@ -1,50 +1,53 @@
 """Polite HTTP: an address in, a Response out, within limits of size and time.
 
-Every request waits for its turn at the host (`pace`), asks only where it may (`guard`, `robots`),
-and is tried again when trying again may help. Redirects are followed here, hop by hop, so that each
-hop is guarded and paced like any other request.
+One event loop asks all hosts. Every request waits for its turn at the host (`pace`), asks only
+where it may (`guard`, `robots`), and is tried again when trying again may help. Redirects are
+followed here, hop by hop, so that each hop is guarded and paced like any other request.
 """
 
 from __future__ import annotations
 
 import asyncio
+import random
 import threading
 import time
 import weakref
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import takewhile
+from typing import Any, TypeVar
 from urllib.parse import urljoin
 
 import aiohttp
-from tenacity import (
-    Retrying,
-    retry_if_exception_type,
-    retry_if_result,
-    stop_after_attempt,
-    wait_random_exponential,
-)
 
 from pipeline.edges.guard import Blocked, Guard
 from pipeline.edges.pace import PATIENCE, Pace
 from pipeline.edges.robots import Robots
+from pipeline.edges.workers import by_host
 from pipeline.errors import Refused, TooBig, Unreachable
 from pipeline.records import Response
 from pipeline.settings import Settings
 
+T = TypeVar("T")
+Answer = tuple[int, Response | Exception]
 MOVED = (301, 302, 303, 307, 308)
 MOVED_FOR_GOOD = (301, 308)
 AGAIN = (429, 500, 502, 503, 504)
 LONGEST = 86_400.0  #: seconds of Retry-After that are believed
-EPOCH = datetime.fromtimestamp(0, UTC)  #: until the caller's moment is put in
+LONGEST_WAIT = 30.0  #: seconds before something is tried again
 DOWN_S = 300.0  #: seconds that a host nobody answered at is not asked again
+AHEAD = 16  #: answers that wait to be taken; beyond them hosts are not asked on
+EPOCH = datetime.fromtimestamp(0, UTC)  #: until the caller's moment is put in
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/feed+json,*/*;q=0.8"
 
 
 class Web:
-    """One event loop in a thread of its own; `get` may be called from many threads."""
+    """An event loop in a thread of its own; `get` may be called from many threads."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -52,15 +55,13 @@ class Web:
         self._pace = Pace(settings.folder / "web" / "pace")
         self._robots = Robots(settings.folder / "web" / "robots", self._rules)
         self._down: dict[str, tuple[float, str]] = {}
-        self._again = _retrying(settings)
         self._loop = asyncio.new_event_loop()
-        opened = _open(settings, self._guard)
-        self._session = self._loop.run_until_complete(opened)
-        thread = threading.Thread(
-            target=_serve, args=(self._loop, self._session), daemon=True, name="web"
-        )
+        self._loop.set_default_executor(ThreadPoolExecutor(settings.web.connections, "names"))
+        self._session = self._loop.run_until_complete(_open(settings, self._guard))
+        args = self._loop, self._session
+        thread = threading.Thread(target=_serve, args=args, daemon=True, name="web")
         thread.start()
-        weakref.finalize(self, _close, self._loop, thread)
+        self.close = weakref.finalize(self, _close, self._loop, thread)
 
     def get(
         self, url: str, *, headers: Mapping[str, str], at: datetime, robots: bool = True
@@ -70,10 +71,54 @@ class Web:
         Pages are asked for as robots.txt allows; `robots=False` is for feeds, which are published
         to be polled. Raises Unreachable, Refused or TooBig with the reason.
         """
+        with self._begun(self._get(url, headers, at=at, robots=robots)) as answer:
+            return answer.result()
+
+    def answers(self, urls: Sequence[str], *, at: datetime) -> Iterator[Answer]:
+        """Get pages, one after another of a host, hosts side by side; yield them as they come.
+
+        Each comes with its place in `urls`; in its stead what `get` would have raised.
+        """
+        rows, answers = deque(by_host(urls)), deque[Answer]()
+        some = threading.Event()
+
+        async def ask() -> None:
+            while rows:
+                for place in rows.popleft():
+                    answers.append((place, await self._tried(urls[place], at)))
+                    self._loop.call_soon(some.set)  # when those of the same moment are there, too
+                    while len(answers) > AHEAD:  # noqa: ASYNC110  a thread takes them
+                        await asyncio.sleep(0.01)
+
+        with self._begun(_together(ask, self.settings.web.connections)):
+            for _ in urls:
+                while not answers:
+                    some.wait()
+                    some.clear()
+                yield answers.popleft()
+
+    async def _tried(self, url: str, at: datetime) -> Response | Exception:
+        try:
+            return await self._get(url, {}, at=at, robots=True)
+        except Exception as error:  # noqa: BLE001  raised where the answer is read
+            return error
+
+    @contextmanager
+    def _begun(self, doing: Coroutine[Any, Any, T]) -> Iterator[Future[T]]:
+        """Have the loop do something as long as the block lasts."""
+        future = asyncio.run_coroutine_threadsafe(doing, self._loop)
+        try:
+            yield future
+        finally:
+            future.cancel()
+
+    async def _get(
+        self, url: str, headers: Mapping[str, str], *, at: datetime, robots: bool
+    ) -> Response:
         hops: list[Response] = []
         left = self.settings.web.timeout_s
         while True:
-            answer, took = self._asked(url, headers, left, robots=robots)
+            answer, took = await self._asked(url, headers, left, robots=robots)
             target = answer.header("location") if answer.status in MOVED else None
             if target is None:
                 return _joined(hops, answer, at=at)
@@ -91,7 +136,7 @@ class Web:
         if left <= 0:
             raise Unreachable(f"{start}: {len(hops)} redirects took all the time there was")
 
-    def _asked(
+    async def _asked(
         self, url: str, headers: Mapping[str, str], seconds: float, *, robots: bool
     ) -> tuple[Response, float]:
         """Ask one address, again if that may help; return the answer and how long it took."""
@@ -102,28 +147,34 @@ class Web:
             )
         pause = self.settings.web.host_delay_s
         if robots and self.settings.web.robots:
-            pause = max(pause, self._robots.delay(url))
+            pause = max(pause, await self._robots.delay(url))
+        for wait in self._waits():
+            try:
+                async with self._pace.turn(host, pause) as turn:
+                    began = time.monotonic()
+                    answer = await self._sent(url, headers, seconds)
+                    turn.pause = max(pause, _retry_after(answer))
+            except NoConnection as error:
+                if wait is None:
+                    self._down[host] = time.monotonic() + DOWN_S, str(error.__cause__)
+                    raise
+            else:
+                if wait is None or not _may_pass(answer):
+                    return answer, time.monotonic() - began
+            await asyncio.sleep(wait)
+        raise AssertionError  # the last wait is None
 
-        def ask() -> tuple[Response, float]:
-            with self._pace.turn(host, pause) as turn:
-                began = time.monotonic()
-                answer = self._sent(url, headers, seconds)
-                turn.pause = max(turn.pause, _retry_after(answer))
-            return answer, time.monotonic() - began
+    def _waits(self) -> Iterator[float | None]:
+        """Yield how long to wait after each try that failed; None after the last."""
+        for again in range(self.settings.web.retries):
+            longest = min(self.settings.web.retry_s * 2**again, LONGEST_WAIT)
+            yield random.uniform(0, longest)  # noqa: S311  so that not all come back at once
+        yield None
 
-        try:
-            done: tuple[Response, float] = self._again(ask)
-        except NoConnection as error:
-            self._down[host] = time.monotonic() + DOWN_S, str(error.__cause__)
-            raise
-        return done
-
-    def _sent(self, url: str, headers: Mapping[str, str], seconds: float) -> Response:
+    async def _sent(self, url: str, headers: Mapping[str, str], seconds: float) -> Response:
         """Send one request and read the answer."""
         try:
-            return asyncio.run_coroutine_threadsafe(
-                self._exchange(url, headers, seconds), self._loop
-            ).result()
+            return await self._exchange(url, headers, seconds)
         except TimeoutError:
             raise Unreachable(
                 f"{url}: no full answer in {seconds:.0f} s; see web.timeout_s"
@@ -158,33 +209,22 @@ class Web:
 
     async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
         limit, body = self.settings.web.max_bytes, bytearray()
-        async for chunk in answer.content.iter_chunked(65_536):
+        while chunk := await answer.content.readany():
             body += chunk
             if len(body) > limit:
                 raise TooBig(f"{answer.url}: over {limit:,} bytes; see web.max_bytes")
         return bytes(body)
 
-    def _rules(self, url: str) -> Response:
-        return self.get(url, headers={}, at=EPOCH, robots=False)
+    async def _rules(self, url: str) -> Response:
+        return await self._get(url, {}, at=EPOCH, robots=False)
 
 
 class NoConnection(Unreachable):
     """Not even a connection."""
 
 
-def _retrying(settings: Settings) -> Retrying:
-    """Return what tries again; one serves all threads, as each call has a state of its own."""
-    return Retrying(
-        stop=stop_after_attempt(1 + settings.web.retries),
-        wait=wait_random_exponential(multiplier=settings.web.retry_s, max=30),
-        retry=retry_if_exception_type(NoConnection) | retry_if_result(_may_pass),
-        retry_error_callback=lambda state: state.outcome and state.outcome.result(),
-    )
-
-
-def _may_pass(done: tuple[Response, float]) -> bool:
+def _may_pass(answer: Response) -> bool:
     """Tell whether an answer may be another soon."""
-    answer, _ = done
     return answer.status in AGAIN and _retry_after(answer) <= PATIENCE / 4
 
 
@@ -229,11 +269,25 @@ async def _open(settings: Settings, guard: Guard) -> aiohttp.ClientSession:
     )
 
 
+async def _together(work: Callable[[], Awaitable[None]], workers: int) -> None:
+    """Do the same work so many times side by side."""
+    await asyncio.gather(*(work() for _ in range(workers)))
+
+
 def _serve(loop: asyncio.AbstractEventLoop, session: aiohttp.ClientSession) -> None:
     """Run the loop until it is stopped, then hang up."""
     loop.run_forever()
-    loop.run_until_complete(session.close())
+    loop.run_until_complete(_hang_up(session))
     loop.close()
+
+
+async def _hang_up(session: aiohttp.ClientSession) -> None:
+    """Give up what is under way and close the connections."""
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await session.close()
 
 
 def _close(loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:

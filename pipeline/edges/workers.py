@@ -1,4 +1,4 @@
-"""Workers: take records through a step one by one, a thread per host, or in processes.
+"""Workers: take records through a step one by one, by host, as answers come, in processes.
 
 The order of the records is kept.
 """
@@ -22,7 +22,7 @@ from pipeline.edges.deadline import end_after, was_ended
 from pipeline.errors import RecordError, TooBig
 
 T = TypeVar("T")
-Kind = Literal["one", "hosts", "processes"]
+Kind = Literal["one", "hosts", "answers", "processes"]
 Take = Callable[[str, Any, Any], list[Any]]
 Lost = Callable[[Any, RecordError], list[Any]]
 
@@ -73,6 +73,8 @@ def spread(job: Job, records: Iterable[Any], kind: Kind) -> Iterator[list[Any]]:
         yield from map(job.at, records)
     elif kind == "hosts":
         yield from _by_host(job, list(records))
+    elif kind == "answers":
+        yield from _as_answered(job, list(records))
     else:
         records = iter(records)
         first = list(islice(records, FEW + 1))
@@ -87,14 +89,12 @@ def _large(record: Any) -> bool:
 
 
 def _by_host(job: Job, records: list[Any]) -> Iterator[list[Any]]:
-    """Take the records of each host one after another, hosts side by side, the longest row first.
+    """Take the records of each host one after another, hosts side by side, a thread each.
 
     A slow host so holds up one thread, not all of them.
     """
     done: list[Future[list[Any]]] = [Future() for _ in records]
-    rows: dict[str | None, list[int]] = {}
-    for index, record in enumerate(records):
-        rows.setdefault(_host(record.url), []).append(index)
+    rows = by_host([record.url for record in records])
 
     def work(row: list[int]) -> None:
         for index in row:
@@ -106,11 +106,19 @@ def _by_host(job: Job, records: list[Any]) -> Iterator[list[Any]]:
 
     pool = ThreadPoolExecutor(min(HOSTS, len(rows)) or 1)
     try:
-        for row in sorted(rows.values(), key=len, reverse=True):
+        for row in rows:
             pool.submit(work, row)
         yield from (future.result() for future in done)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def by_host(urls: Iterable[str]) -> list[list[int]]:
+    """Return rows of places in `urls`, one row per host, the longest first."""
+    rows: dict[str | None, list[int]] = {}
+    for place, url in enumerate(urls):
+        rows.setdefault(_host(url), []).append(place)
+    return sorted(rows.values(), key=len, reverse=True)
 
 
 def _host(url: str) -> str | None:
@@ -118,6 +126,17 @@ def _host(url: str) -> str | None:
         return urlsplit(url).hostname
     except ValueError:
         return None
+
+
+def _as_answered(job: Job, records: list[Any]) -> Iterator[list[Any]]:
+    """Take the records in this thread as the web answers; what comes early waits for its turn."""
+    made: dict[int, list[Any]] = {}
+    following = 0
+    for place, tools in job.tools.answers([record.url for record in records]):
+        made[place] = job.take(job.stage, records[place], tools)
+        while following in made:
+            yield made.pop(following)
+            following += 1
 
 
 def _in_processes(job: Job, records: Iterable[Any]) -> Iterator[list[Any]]:
