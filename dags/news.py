@@ -240,19 +240,20 @@ def replay() -> None:
 def upkeep() -> None:
     """### Look after the warehouse, every night.
 
-    `tidy` learns what hosts print under their stories, backs the warehouse up and clears what is no
-    longer needed. `watch` fails when something needs a person: a silent or failing feed, a stage
-    that fails often, an outlet whose claims dry up, a check that does not hold, a disk that runs
-    full. Its log says what and where; set `on_failure_callback` in `ARGS` to be called.
+    `tidy` learns what hosts print under their stories, lets go what the settings say, compacts the
+    batches of past weeks and backs the warehouse up. `watch` fails when something needs a person:
+    a silent or failing feed, a stage that fails often, an outlet whose claims dry up, a check that
+    does not hold, a disk that runs full. Its log says what and where; set `on_failure_callback` in
+    `ARGS` to be called.
     """
 
     @task(pool=POOL, queue=QUEUE)
     def tidy() -> dict[str, int]:
-        """Learn the lines of hosts, back up, remove surveys that are no longer needed."""
-        from pipeline import days
+        """Learn the lines of hosts, let go what the rules say, compact, back up, note sizes."""
+        from pipeline import upkeep
 
         with tools() as opened:
-            return days.tidy(opened)
+            return upkeep.tidy(opened)
 
     @task(retries=1, trigger_rule="all_done")
     def watch() -> None:

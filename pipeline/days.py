@@ -8,7 +8,6 @@
     replay    documents of that time, from the archive                 →  names of batches
     difference    what a replay changed                                →  claims by kind
     learn     what the articles of a host repeat                       →  lines of new lessons
-    tidy      a lesson, a backup; what is no longer needed goes        →  learned, copied, removed
 
 The names of batches are made from what is in them, so a plan made again names the same batches,
 and a stage of a batch that is done already is not done again from the network.
@@ -16,11 +15,9 @@ and a stage of a batch that is done already is not done again from the network.
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -28,7 +25,6 @@ from filelock import FileLock
 
 from pipeline import flow, gather
 from pipeline.edges import agenda
-from pipeline.edges.backup import backup
 from pipeline.edges.batch import Batch
 from pipeline.edges.migrate import SQL
 from pipeline.errors import Unfinished
@@ -128,7 +124,7 @@ def retry(entries: Iterable[Entry], tools: Tools) -> dict[str, int]:
 def stage(name: str, batch: str, tools: Tools) -> dict[str, int]:
     """Do one stage of a batch; what was fetched before is in the archive and not fetched again."""
     folder = Batch(tools.batches / batch)
-    with _alone(folder):
+    with folder.lock():
         done = folder.done(name) if name == "fetch" else None
         return flow.run(name, folder, tools) if done is None else done
 
@@ -143,7 +139,7 @@ def finish(names: Iterable[str], tools: Tools) -> dict[str, int]:
     with FileLock(tools.settings.folder / "finish.lock"):  # so that no two runs miss a link
         for batch in batches:
             if batch.done("extract") is not None:
-                with _alone(batch):
+                with batch.lock():
                     flow.run("link", batch, tools)
                     added.update(flow.load(batch, tools).added)
     if late := [batch.id for batch in batches if batch.done("extract") is None]:
@@ -154,17 +150,20 @@ def finish(names: Iterable[str], tools: Tools) -> dict[str, int]:
     return dict(added)
 
 
-def _alone(batch: Batch) -> FileLock:
-    """Return a lock on a batch: a task that Airflow gave up for dead may still be at work."""
-    return FileLock(batch.folder / "stage.lock")
-
-
 def replay(first: datetime, end: datetime, tools: Tools, *, size: int = SIZE) -> list[str]:
     """Return batches with the documents of [first, end), to be cleaned and extracted anew."""
     with tools.warehouse.read() as db:
         documents = agenda.documents(db, first, end)
+    documents = [document for document in documents if not _let_go(document, tools)]
     portions = [documents[at : at + size] for at in range(0, len(documents), size)]
     return _batches(f"replay-{tools.now:%Y%m%dT%H%M%S}", first, portions, tools)
+
+
+def _let_go(document: Document, tools: Tools) -> bool:
+    """Tell if the body of a document is gone by the rule of the settings."""
+    days = tools.settings.upkeep.keep_bodies_days
+    old = days and document.fetched_at < tools.now - timedelta(days=days)
+    return bool(old) and not tools.archive.has(document.archive_key)
 
 
 def difference(names: list[str], tools: Tools) -> dict[str, int]:
@@ -197,32 +196,6 @@ def learn(tools: Tools) -> int:
         for row in made:
             out.write(row)
     return flow.load(batch, tools).added.get(Boilerplate.TABLE, 0)
-
-
-def tidy(tools: Tools) -> dict[str, int]:
-    """Learn boilerplate, back up what is kept, if the settings say where; remove old surveys.
-
-    Returns lines learned, files backed up, those of them copied anew, and surveys removed. Raises
-    what `backup` raises.
-    """
-    done = {"lines learned": learn(tools), "surveys removed": _remove_surveys(tools)}
-    if target := tools.settings.upkeep.backup:
-        made = backup(tools.warehouse, Path(target).expanduser())
-        done |= {"files backed up": made.files, "files copied": made.copied}
-    return done
-
-
-def _remove_surveys(tools: Tools) -> int:
-    """Remove old surveys of folders and histories: whoever asks again makes them again."""
-    oldest = tools.now - timedelta(days=tools.settings.upkeep.keep_surveys_days)
-    old = [
-        survey
-        for head in (tools.settings.folder / "surveys").glob("*/batch.json")
-        if (survey := Batch(head.parent)).started_at < oldest
-    ]
-    for survey in old:
-        shutil.rmtree(survey.folder)
-    return len(old) + tools.listings.forget(oldest)
 
 
 def _batches(

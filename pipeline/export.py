@@ -88,6 +88,11 @@ def pack(claim_id: str, warehouse: Warehouse, archive: Archive, target: Path) ->
             raise QueryError(f"claim {claim_id}: not in the warehouse; take an id from claims")
         claim = found[0]
         article = next(_rows(db, _query("article"), [claim["version_id"]]))
+    if not article["text"]:
+        raise QueryError(
+            f"claim {claim_id}: the text of its article is gone by upkeep.keep_texts_days; "
+            "only the words of the claim are kept"
+        )
     with _told(target):
         target.mkdir(parents=True, exist_ok=True)
         _write_json(target / "claim.json", evidence.jsonld(claim))

@@ -82,11 +82,28 @@ class Schedule(_Section, frozen=True):
     daily: str
 
 
+Days = Annotated[int, Meta(ge=0)]
+LESSONS = 60  #: days of articles that `hearsay learn` looks at
+
+
 class Upkeep(_Section, frozen=True):
     """What Airflow does every night."""
 
     backup: str
-    keep_surveys_days: int
+    keep_surveys_days: Days
+    compact_days: Days
+    keep_bodies_days: Days
+    keep_texts_days: Days
+    keep_readings_days: Days
+    keep_failures_days: Days
+    keep_polls_days: Days
+
+    def __post_init__(self) -> None:
+        if 0 < self.keep_texts_days < LESSONS:
+            raise ValueError(
+                f"`upkeep.keep_texts_days` is {self.keep_texts_days}; what hosts repeat is learned "
+                f"from the texts of {LESSONS} days: set it to 0 or at least {LESSONS}"
+            )
 
 
 class History(_Section, frozen=True):

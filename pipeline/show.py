@@ -17,6 +17,7 @@ from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
+from pipeline import upkeep
 from pipeline.doctor import Finding
 from pipeline.edges import checks
 from pipeline.edges.backup import Backup
@@ -208,10 +209,31 @@ def status(tools: Tools, *, as_json: bool) -> None:
         else:
             _table(db.execute(STATUS), title="Stored")
             _table(db.execute(FAILED), title="Failures by kind")
-            kept = tools.warehouse.sizes().items()
-            out.print(
-                "On disk: " + ", ".join(f"{name} {size / 1e6:,.1f} MB" for name, size in kept)
-            )
+            _grown(upkeep.grown(tools))
+            free = shutil.disk_usage(tools.settings.folder).free
+            out.print(f"Free on the disk: {free / 1e9:,.1f} GB", soft_wrap=True)
+
+
+def _grown(parts: list[upkeep.Growth]) -> None:
+    """Show what is on disk, and by how much it grew in each of the last weeks."""
+    weeks = ("last week", *(f"{week} weeks ago" for week in range(1, upkeep.WEEKS)))
+    table = Table("on disk", "MB", *weeks, title="Size and growth", title_justify="left")
+    table.title_style = "bold"
+    for part in parts:
+        grown = ["" if size is None else f"{size / 1e6:+,.1f}" for size in part.weeks]
+        table.add_row(part.part, f"{part.bytes / 1e6:,.1f}", *grown)
+    out.print(table)
+
+
+def forgotten(counts: dict[str, int], *, done: bool) -> None:
+    """Tell what the rules let go, or would."""
+    if not counts:
+        out.print("No rule of the settings lets anything go: see [upkeep] keep_…_days.")
+    for rule, count in counts.items():
+        what = "captures" if rule == upkeep.BODIES else "rows"
+        out.print(f"{rule}: {count:,} {what} {'removed' if done else 'would be removed'}")
+    if not done and any(counts.values()):
+        out.print("Nothing was removed. `hearsay forget --yes` removes them for good.")
 
 
 def failed(tools: Tools, *, as_json: bool) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from builders import a_warehouse
+from builders import NOON, a_warehouse
 from river import river
 
 from pipeline.edges.backup import backup, restore
+from pipeline.edges.compact import compact, due
 from pipeline.edges.warehouse import Warehouse
 from pipeline.errors import EnvironmentFault, WarehouseError
 
@@ -79,8 +81,17 @@ def test_a_backup_inside_the_data_folder_is_refused(warehouse):
         backup(warehouse, warehouse.folder / "backup")
 
 
-def test_sizes_tell_what_grows(warehouse):
-    sizes = warehouse.sizes()
-    assert sizes["ledger"] == warehouse.file.stat().st_size
-    assert sizes["batches"] > 0
-    assert sizes["archive"] == 0
+def test_what_was_compacted_leaves_the_backup_too(warehouse, tmp_path):
+    backup(warehouse, tmp_path / "backup")
+    compact(due(warehouse.folder, before=NOON + timedelta(days=30)))
+    backup(warehouse, tmp_path / "backup")
+    kept = {path.relative_to(tmp_path / "backup").parts[0] for path in files(tmp_path / "backup")}
+    assert kept == {"compact"}
+    restored = Warehouse(tmp_path / "again", wait_s=1)
+    restore(tmp_path / "backup", restored)
+    restored.rebuild()
+    assert restored.fingerprint() == warehouse.fingerprint()
+
+
+def files(folder: Path) -> list[Path]:
+    return list(folder.rglob("*.parquet"))

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from newspaper import Newspaper, Page
 
-from pipeline import days
+from pipeline import days, upkeep
 from pipeline.edges.backup import backup, restore
 from pipeline.edges.warehouse import Warehouse
 from pipeline.errors import Unfinished
-from pipeline.settings import Settings, Upkeep
+from pipeline.settings import Settings
 from pipeline.stages import plan
 from pipeline.tools import Tools
 
@@ -239,13 +239,17 @@ def test_tidy_backs_up_where_the_settings_say_and_forgets_old_surveys(tmp_path):
     made = settings(tmp_path)
     with Tools(made, NOW) as tools:
         run_day(tools, SEED_DAYS[0])
-        assert days.tidy(tools) == {"lines learned": 0, "surveys removed": 0}
-    upkeep = Upkeep(backup=str(tmp_path / "safe"), keep_surveys_days=30)
-    with Tools(replace(made, upkeep=upkeep), NOW + 31 * DAY) as tools:
-        done = days.tidy(tools)
+        assert upkeep.tidy(tools) == {
+            "lines learned": 0,
+            "batches compacted": 0,
+            "surveys removed": 0,
+        }
+    safe = replace(made.upkeep, backup=str(tmp_path / "safe"))
+    with Tools(replace(made, upkeep=safe), NOW + 31 * DAY) as tools:
+        done = upkeep.tidy(tools)
         assert done["surveys removed"] == 1
         assert done["files backed up"] == done["files copied"] > 5
-        assert days.tidy(tools)["files copied"] == 0
+        assert upkeep.tidy(tools)["files copied"] == 0
 
 
 def test_a_backup_holds_neither_airflow_nor_batches_that_are_on_their_way(tmp_path):

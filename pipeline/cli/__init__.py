@@ -2,7 +2,7 @@
 
 walk.py    ingest, backfill, retry, try, run, load
 ask.py     sql, status, export, export-warc, evidence, serve
-keep.py    doctor, check, rebuild, learn, backup, restore, up
+keep.py    doctor, check, rebuild, learn, forget, compact, tidy, backup, restore, up
 feeds.py   feeds list, add, remove, import, export
 """
 

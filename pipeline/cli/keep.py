@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline import days, show
+from pipeline import days, show, upkeep
 from pipeline.cli.options import DataFolder, SettingsFile, app, tools_of
 from pipeline.doctor import examine
 from pipeline.edges import backup as backups
@@ -45,6 +45,32 @@ def learn(settings: SettingsFile = None, data: DataFolder = None) -> None:
     """Learn which lines the articles of each host repeat; later cleaning leaves them out."""
     with tools_of(settings, data) as tools:
         show.rows("learned", {"boilerplate": days.learn(tools)})
+
+
+@app.command()
+def forget(
+    settings: SettingsFile = None,
+    data: DataFolder = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Remove it; it cannot be had back.")] = False,
+) -> None:
+    """Show what the settings let go after so many days; with --yes, remove it."""
+    with tools_of(settings, data) as tools:
+        counts = upkeep.forget(tools) if yes else upkeep.overdue(tools)
+        show.forgotten(counts, done=yes)
+
+
+@app.command()
+def compact(settings: SettingsFile = None, data: DataFolder = None) -> None:
+    """Put the small files of past weeks together into few; rows and digests stay as they are."""
+    with tools_of(settings, data) as tools:
+        show.rows("compacted", {"batches": upkeep.compact(tools)})
+
+
+@app.command()
+def tidy(settings: SettingsFile = None, data: DataFolder = None) -> None:
+    """Do what Airflow does every night: learn, forget by rule, compact, back up, note the sizes."""
+    with tools_of(settings, data) as tools:
+        show.rows("tidy", upkeep.tidy(tools))
 
 
 @app.command()

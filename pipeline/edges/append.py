@@ -14,6 +14,7 @@ import duckdb
 
 from pipeline import ids
 from pipeline.edges.batch import Batch, naive
+from pipeline.edges.compact import verify
 from pipeline.edges.index import index_names
 from pipeline.edges.migrate import SQL
 from pipeline.errors import WarehouseError
@@ -57,16 +58,18 @@ def _loaded(db: duckdb.DuckDBPyConnection, batch: Batch) -> bool:
 
 
 def _verify(batch: Batch) -> None:
+    if batch.compact:
+        verify(batch.compact)
+        return
     for name, file in batch.manifest().items():
-        path = batch.folder / name
+        path = batch.path(name)
         try:
             same = ids.sha256(path.read_bytes()) == file.sha256
         except OSError as error:
             raise WarehouseError(f"{path}: cannot be read: {error.strerror}") from None
         if not same:
             raise WarehouseError(
-                f"{path}: damaged, its SHA-256 is not the one in done.json; "
-                f"make it again: hearsay run {path.parent.name} {batch.id}"
+                f"{path}: damaged, its SHA-256 is not the one in done.json; {batch.remedy(name)}"
             )
 
 
@@ -83,7 +86,7 @@ def _yielding(db: duckdb.DuckDBPyConnection, batch: Batch) -> list[Batch]:
         return []
     sharing = _shadowed(db, batch)
     for kind in RECORDS:
-        if kind not in _SHARED and batch.files(kind.TABLE):
+        if kind not in _SHARED and batch.names(kind.TABLE):
             sharing |= _owners(db, batch, kind)
     names = [row[0] for row in later if row[0] in sharing]
     return [Batch(batch.folder.parent / name) for name in names]
@@ -104,12 +107,12 @@ def _shadowed(db: duckdb.DuckDBPyConnection, batch: Batch) -> set[str]:
 
 def _owners(db: duckdb.DuckDBPyConnection, batch: Batch, kind: type[Record]) -> set[str]:
     """Return the batches that own rows of this kind which this batch has too."""
+    key = ", ".join(kind.KEY)
+    made = " UNION ALL ".join(
+        f"SELECT {key} FROM {batch.sql(name)}" for name in batch.names(kind.TABLE)
+    )
     rows = db.execute(
-        f"""
-        SELECT DISTINCT batch_id FROM ledger.{kind.TABLE}
-        SEMI JOIN read_parquet(?) USING ({", ".join(kind.KEY)})
-        """,
-        [[str(path) for path in batch.files(kind.TABLE)]],
+        f"SELECT DISTINCT batch_id FROM ledger.{kind.TABLE} SEMI JOIN ({made}) USING ({key})"
     ).fetchall()
     return {row[0] for row in rows}
 
@@ -170,7 +173,7 @@ def _insert(db: duckdb.DuckDBPyConnection, batch: Batch, kind: type[Record]) -> 
     for name, file in batch.manifest().items():
         if Path(name).stem == kind.TABLE:
             db.execute("SET VARIABLE batch = ?", [batch.id])
-            rows = _insert_file(db, batch.folder / name, kind)
+            rows = _insert_file(db, batch.sql(name), kind)
             db.execute(
                 "INSERT INTO ledger.loads VALUES (?, ?, ?, ?, ?, ?)",
                 [batch.id, name, file.sha256, kind.TABLE, file.rows, rows],
@@ -179,8 +182,7 @@ def _insert(db: duckdb.DuckDBPyConnection, batch: Batch, kind: type[Record]) -> 
     return total
 
 
-def _insert_file(db: duckdb.DuckDBPyConnection, path: Path, kind: type[Record]) -> int:
-    source = f"read_parquet('{str(path).replace(chr(39), chr(39) * 2)}')"
+def _insert_file(db: duckdb.DuckDBPyConnection, source: str, kind: type[Record]) -> int:
     key = ", ".join(kind.KEY)
     # A claim comes with its extraction: an anti-join with these is a twentieth of the work.
     # One file never repeats a key unless its stage did; only then is the costly DISTINCT needed.

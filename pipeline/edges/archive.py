@@ -17,6 +17,7 @@ import threading
 import uuid
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -117,12 +118,23 @@ class Archive:
             self._settle()
             captures = [capture for key in keys for capture in self._captures(key)]
         with target.open("wb") as out:
-            out.write(_head(target.name))
+            out.write(opening(target.name))
             for capture in captures:
                 with (self.folder / capture.file).open("rb") as file:
                     file.seek(capture.start)
                     out.write(file.read(capture.length))
         return len(captures)
+
+    def has(self, key: str) -> bool:
+        """Tell if a body is kept under `key`, as far as the index knows."""
+        with self._lock:
+            return bool(self._captures(key, *BODIES))
+
+    @contextmanager
+    def index(self) -> Iterator[sqlite3.Connection]:
+        """Give the index, the table `captures`; what is changed in it is committed in the end."""
+        with self._lock, self._db() as db:
+            yield db
 
     def close(self) -> None:
         """Close what is open; the next use opens it again."""
@@ -156,7 +168,7 @@ class Archive:
             path = self.folder / f"{response.at:%Y}" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = path.open("xb")
-            self._file.write(_head(name))
+            self._file.write(opening(name))
             self._name = path.relative_to(self.folder).as_posix()
         return self._file
 
@@ -174,9 +186,8 @@ class Archive:
         return [capture for capture in captures if not kinds or capture.kind in kinds]
 
     def _note(self, *captures: Capture) -> None:
-        rows = [tuple(getattr(c, name) for name in Capture.__slots__) for c in captures]
         with self._db() as db:
-            db.executemany("INSERT OR IGNORE INTO captures VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            note(db, captures)
 
     def _db(self) -> sqlite3.Connection:
         if self._index is None:
@@ -195,6 +206,12 @@ class Archive:
         """Yield the captures of every file, to make the index again."""
         for path in sorted(self.folder.rglob("*.warc.gz")):
             yield from _scan(path, path.relative_to(self.folder).as_posix())
+
+
+def note(db: sqlite3.Connection, captures: Iterable[Capture]) -> None:
+    """Enter captures into the index; those that are there already stay as they are."""
+    rows = [tuple(getattr(c, name) for name in Capture.__slots__) for c in captures]
+    db.executemany("INSERT OR IGNORE INTO captures VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def verify(file: Path) -> int:
@@ -296,7 +313,7 @@ def _http(response: Response) -> StatusAndHeaders:
     return StatusAndHeaders(f"{response.status} ", headers, protocol="HTTP/1.1")
 
 
-def _head(name: str) -> bytes:
+def opening(name: str) -> bytes:
     """Return the record that opens a file and tells who wrote it."""
     facts = {"software": f"hearsay/{__version__}", "format": "WARC File Format 1.1"}
     return _packed(RECORDS.create_warcinfo_record(name, facts))

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.edges.batch import write_json
 from pipeline.edges.database import scan
+from pipeline.edges.files import write_json
 from pipeline.edges.warehouse import Warehouse
 from pipeline.errors import EnvironmentFault, WarehouseError
 
 MARK = "backup.json"
 # What a load makes again, and what only says who is at work.
-LEFT_OUT = ("news.duckdb", "news.*.tmp", "*.lock", "loader.json", MARK)
+LEFT_OUT = ("news.duckdb", "*.tmp", "*.lock", "loader.json", MARK)
 ELSEWHERE = ("airflow", "surveys")  # Airflow's own files; what a folder is asked for again
 BLOCK = 1 << 20
 
@@ -45,7 +45,8 @@ class Backup:
 def backup(warehouse: Warehouse, target: Path) -> Backup:
     """Copy the data folder to `target` and read all of it back. Loaders wait meanwhile.
 
-    A target that holds an earlier backup is brought up to date. Raises EnvironmentFault if a file
+    A target that holds an earlier backup is brought up to date: files of it that were forgotten or
+    compacted since are removed in the end. Raises EnvironmentFault if a file
     cannot be copied, WarehouseError if a copy is not what was copied.
     """
     warehouse.load()
@@ -55,6 +56,7 @@ def backup(warehouse: Warehouse, target: Path) -> Backup:
     with warehouse.locked():
         names = sorted(_kept(folder))
         digests = {name: _digest(folder / name) for name in names}
+        earlier = _listed(target)
         (target / MARK).unlink(missing_ok=True)
         copied = [name for name in names if not _same(target / name, digests[name])]
         for name in copied:
@@ -62,6 +64,8 @@ def backup(warehouse: Warehouse, target: Path) -> Backup:
         _verify(target, digests)
         scan(target / warehouse.file.name)
         write_json(target / MARK, {name: msgspec.to_builtins(one) for name, one in digests.items()})
+        for name in earlier - set(digests):
+            (target / name).unlink(missing_ok=True)
     total = sum(one.size for one in digests.values())
     return Backup(len(names), total, len(copied))
 
@@ -96,6 +100,14 @@ def _kept(folder: Path) -> list[str]:
         if (name := path.relative_to(folder)).parts[0] not in ELSEWHERE
         if waiting.isdisjoint(path.parents)
     ]
+
+
+def _listed(target: Path) -> set[str]:
+    """Return the files of an earlier backup."""
+    try:
+        return set(msgspec.json.decode((target / MARK).read_bytes(), type=dict[str, Copied]))
+    except (OSError, msgspec.MsgspecError):
+        return set()
 
 
 def _digest(path: Path) -> Copied:

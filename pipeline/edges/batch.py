@@ -4,20 +4,21 @@
     batches/<batch>/loaded.json                the warehouse has it
     batches/<batch>/<stage>/<kind>.parquet     the records the stage made
     batches/<batch>/<stage>/done.json          rows and SHA-256 of each file; written last
+    compact/<week>-<id>/<kind>.parquet         the records of many batches of a week that is over
 
 A stage is done when its done.json is there; until then its files do not count. A re-run removes
 done.json first and every later stage with it, so a kill at any moment leaves a state to go on from.
+
+Of a batch that was compacted only batch.json and loaded.json stay. Its batch.json then names the
+folder that holds its rows, and each of its files with rows and SHA-256 (see `edges/compact.py`).
 """
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 import types
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -25,8 +26,10 @@ from typing import Any, Literal, Self, TypeVar, Union, get_args, get_origin, get
 import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
+from filelock import FileLock
 
 from pipeline import ids
+from pipeline.edges.files import force, told, write_json
 from pipeline.errors import EnvironmentFault, WarehouseError
 from pipeline.records import Record
 
@@ -116,9 +119,15 @@ class StageWriter:
         if len(waiting) >= ROWS_PER_GROUP:
             self._flush(kind)
 
+    def write_table(self, table: str, rows: pa.Table) -> None:
+        """Write the file of one kind as it stands in a table of Arrow."""
+        with told(self.folder):
+            pq.write_table(rows, self.folder / f"{table}.parquet", compression="zstd")
+        self.rows[table] = len(rows)
+
     def _flush(self, kind: type[Record]) -> None:
         schema, path = arrow_schema(kind), self.folder / f"{kind.TABLE}.parquet"
-        with _told(path):
+        with told(path):
             if kind not in self._writers:
                 self._writers[kind] = pq.ParquetWriter(path, schema, compression="zstd")
             self._writers[kind].write_table(pa.Table.from_pylist(self._waiting[kind], schema))
@@ -129,7 +138,7 @@ class StageWriter:
             for waiting in [key for key, rows in self._waiting.items() if rows and not error]:
                 self._flush(waiting)
         finally:
-            with _told(self.folder):
+            with told(self.folder):
                 for writer in self._writers.values():
                     writer.close()
         if not error:
@@ -146,19 +155,29 @@ class StageWriter:
         write_json(self.folder / "done.json", digests)
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What batch.json holds; `compact` and `files` of a batch that was compacted."""
+
+    id: str
+    started_at: str
+    compact: str | None = None
+    files: dict[str, File] = field(default_factory=dict)
+
+
 class Batch:
     """One batch folder. Time comes from it: `started_at` is the moment of all it does."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         try:
-            head = json.loads((folder / "batch.json").read_bytes())
-        except (OSError, ValueError):
+            self._head = msgspec.json.decode((folder / "batch.json").read_bytes(), type=_Head)
+        except (OSError, msgspec.MsgspecError):
             raise EnvironmentFault(
                 f"{folder}: no batch there; `hearsay status` lists the batches"
             ) from None
-        self.id: str = head["id"]
-        self.started_at = datetime.fromisoformat(head["started_at"])
+        self.id: str = self._head.id
+        self.started_at = datetime.fromisoformat(self._head.started_at)
 
     @classmethod
     def open(cls, root: Path, name: str, *, now: datetime) -> Batch:
@@ -169,30 +188,44 @@ class Batch:
             write_json(head, {"id": name, "started_at": now.isoformat()})
         return cls(root / name)
 
+    @property
+    def compact(self) -> Path | None:
+        """The folder that holds the rows of a batch that was compacted; None: its own does."""
+        name = self._head.compact
+        return compact_folder(self.folder.parents[1]) / name if name else None
+
+    def lock(self) -> FileLock:
+        """Return a lock: a task that Airflow gave up for dead may still be at work on the batch."""
+        return FileLock(self.folder / "stage.lock")
+
     def writing(self, stage: str, *, later: tuple[str, ...] = ()) -> StageWriter:
         """Return a writer for `stage`; results of the `later` stages are dropped first."""
+        self._take_back()
         for name in (stage, *later):
             (self.folder / name / "done.json").unlink(missing_ok=True)
         return StageWriter(self.folder / stage)
 
     def done(self, stage: str) -> dict[str, int] | None:
         """Return the rows that `stage` made by table, or None while it is not done."""
-        if not (self.folder / stage / "done.json").exists():
+        if not self.compact and not (self.folder / stage / "done.json").exists():
             return None
-        return {table: file.rows for table, file in self._mark(stage).items()}
+        made = {
+            Path(name).stem: file.rows
+            for name, file in self.manifest().items()
+            if Path(name).parent.name == stage
+        }
+        return made if made or not self.compact else None
 
     def manifest(self) -> dict[str, File]:
         """Return the files of the stages that are done, by their names below the folder."""
+        if self.compact:
+            return dict(self._head.files)
         stages = sorted(mark.parent.name for mark in self.folder.glob("*/done.json"))
         return {
             f"{stage}/{table}.parquet": file
             for stage in stages
             for table, file in sorted(self._mark(stage).items())
         }
-
-    def files(self, table: str) -> list[Path]:
-        """Return the Parquet files that hold rows of `table`, of stages that are done."""
-        return [self.folder / name for name in self.manifest() if Path(name).stem == table]
 
     def _mark(self, stage: str) -> dict[str, File]:
         mark = self.folder / stage / "done.json"
@@ -203,6 +236,81 @@ class Batch:
                 f"{mark}: damaged ({error}); make it again: hearsay run {stage} {self.id}"
             ) from None
 
+    def names(self, table: str) -> list[str]:
+        """Return the files that hold rows of `table`, of stages that are done."""
+        return [name for name in self.manifest() if Path(name).stem == table]
+
+    def path(self, name: str) -> Path:
+        """Return the Parquet file in which the rows of one of the files stand."""
+        return (self.compact / Path(name).name) if self.compact else self.folder / name
+
+    def sql(self, name: str) -> str:
+        """Return what stands for the rows of one of the files in a FROM of DuckDB."""
+        parquet = f"read_parquet({_quoted(self.path(name))})"
+        if not self.compact:
+            return parquet
+        return (
+            f"(SELECT * EXCLUDE (batch_id, file) FROM {parquet} "
+            f"WHERE batch_id = {_quoted(self.id)} AND file = {_quoted(name)})"
+        )
+
+    def table(self, name: str) -> pa.Table:
+        """Return the rows of one of the files, in the order they were written."""
+        path = self.path(name)
+        try:
+            if not self.compact:
+                return pq.read_table(path, partitioning=None)
+            mine = [("batch_id", "=", self.id), ("file", "=", name)]
+            return pq.read_table(path, filters=mine, partitioning=None).drop_columns(
+                ["batch_id", "file"]
+            )
+        except (OSError, pa.ArrowInvalid) as error:
+            raise WarehouseError(f"{path}: damaged ({error}); {self.remedy(name)}") from None
+
+    def schema(self, name: str) -> pa.Schema:
+        """Return the columns of one of the files as it stands on disk."""
+        path = self.path(name)
+        try:
+            return pq.read_schema(path)
+        except (OSError, pa.ArrowInvalid) as error:
+            raise WarehouseError(f"{path}: damaged ({error}); {self.remedy(name)}") from None
+
+    def remedy(self, name: str) -> str:
+        """Return what to do about one of the files that is damaged."""
+        if self.compact:
+            return "take it from a backup"
+        return f"make it again: hearsay run {Path(name).parent.name} {self.id}"
+
+    def place(self, folder: str, files: dict[str, File]) -> None:
+        """Say that a folder of compacted batches holds the rows, and remove the files of its own.
+
+        One rename decides; what a kill leaves behind is not looked at any more.
+        """
+        told = {name: {"rows": one.rows, "sha256": one.sha256} for name, one in files.items()}
+        head = {"id": self.id, "started_at": self._head.started_at}
+        write_json(self.folder / "batch.json", {**head, "compact": folder, "files": told})
+        self._head = _Head(self.id, self._head.started_at, folder, dict(files))
+        self.remove_files()
+
+    def remove_files(self) -> None:
+        """Remove the files of its own that a compacted batch has left."""
+        if self.compact:
+            for stage in [path for path in self.folder.iterdir() if path.is_dir()]:
+                shutil.rmtree(stage)
+
+    def _take_back(self) -> None:
+        """Give a compacted batch files of its own again, so that a stage can be run anew."""
+        if not self.compact:
+            return
+        for stage in sorted({Path(name).parent.name for name in self.manifest()}):
+            with StageWriter(self.folder / stage) as out:
+                for name in self.manifest():
+                    if Path(name).parent.name == stage:
+                        out.write_table(Path(name).stem, self.table(name))
+        head = {"id": self.id, "started_at": self._head.started_at}
+        write_json(self.folder / "batch.json", head)
+        self._head = _Head(self.id, self._head.started_at)
+
     def mark_loaded(self) -> None:
         """Note that the warehouse has the batch, so that a rebuild loads it again."""
         if not (self.folder / "loaded.json").exists():
@@ -210,49 +318,20 @@ class Batch:
 
     def count(self, kind: type[Record]) -> int:
         """Return how many records of `kind` the batch holds."""
-        return sum(pq.read_metadata(path).num_rows for path in self.files(kind.TABLE))
+        files = self.manifest()
+        return sum(files[name].rows for name in self.names(kind.TABLE))
 
     def read(self, kind: type[R]) -> Iterator[R]:
         """Yield the batch's records of `kind`, in the order they were written."""
-        for path in self.files(kind.TABLE):
-            try:
-                for group in pq.ParquetFile(path).iter_batches(batch_size=200):
-                    yield from (from_row(kind, row) for row in group.to_pylist())
-            except (OSError, pa.ArrowInvalid) as error:
-                raise WarehouseError(
-                    f"{path}: damaged ({error}); "
-                    f"make it again: hearsay run {path.parent.name} {self.id}"
-                ) from None
+        for name in self.names(kind.TABLE):
+            for group in self.table(name).to_batches(max_chunksize=200):
+                yield from (from_row(kind, row) for row in group.to_pylist())
 
 
-def write_json(path: Path, value: object) -> None:
-    """Write `value` as JSON under a temporary name, force it to disk, rename, force the folder."""
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
-    with _told(path):
-        with temporary.open("w", encoding="utf-8") as file:
-            json.dump(value, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-        force(path.parent)
+def compact_folder(data: Path) -> Path:
+    """Return where the rows of compacted batches lie below a data folder."""
+    return data / "compact"
 
 
-def force(path: Path) -> None:
-    """Have the system write a file or a folder to disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn a full disk or a forbidden folder into an error for the person who must act."""
-    try:
-        yield
-    except OSError as error:
-        raise EnvironmentFault(
-            f"{path}: cannot be written ({error.strerror or error}); "
-            "nothing of this stage counts; mend that and run it again"
-        ) from None
+def _quoted(value: object) -> str:
+    return "'" + str(value).replace("'", "''") + "'"

@@ -7,7 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
-from pipeline.edges.batch import force
+from pipeline.edges.files import force
 from pipeline.errors import EnvironmentFault
 
 # DuckDB's three header blocks; a checkpoint that changes anything writes a new one of the last two.

@@ -126,15 +126,6 @@ class Warehouse(Published):
                 f"(waited {self.wait_s:g} s, see load.wait_s)"
             ) from None
 
-    def sizes(self) -> dict[str, int]:
-        """Return the bytes of the ledger, the published copy, the batches and the archive."""
-        return {
-            "ledger": _bytes(self.file),
-            "published": _bytes(self.published),
-            "batches": _bytes(self.folder / "batches"),
-            "archive": _bytes(self.folder / "archive"),
-        }
-
 
 def grouped(batches: Iterable[Batch]) -> Iterator[list[Batch]]:
     """Yield batches in groups of about TOGETHER claims, which are stored in one transaction."""
@@ -161,12 +152,6 @@ def _checked(db: duckdb.DuckDBPyConnection, batch: Batch) -> dict[str, int]:
     if added:
         checks.require(db, batch.id)
     return added
-
-
-def _bytes(path: Path) -> int:
-    """Return the size of a file, or of all files below a folder; 0 for nothing."""
-    files = path.rglob("*") if path.is_dir() else [path]
-    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def _make(folder: Path) -> None:

@@ -55,7 +55,7 @@ COMMENT ON COLUMN articles.updated_at IS 'When the outlet says it last changed i
 COMMENT ON COLUMN articles.updated_from IS 'Where updated_at stood';
 COMMENT ON COLUMN articles.language IS 'Detected language of the text';
 COMMENT ON COLUMN articles.lead IS 'Standfirst; also the first lines of the text';
-COMMENT ON COLUMN articles."text" IS 'The words; offsets of claims count its characters from 0';
+COMMENT ON COLUMN articles."text" IS 'The words; offsets of claims count its characters from 0. Empty if a rule let them go';
 COMMENT ON COLUMN articles.words IS 'How many words';
 COMMENT ON COLUMN articles.first_seen_at IS 'When this version was first fetched, UTC';
 COMMENT ON COLUMN articles.headings IS 'Where title and sub-headings stand in the text';
