@@ -186,6 +186,31 @@ def test_who_belongs_to_a_club_is_named_without_it():
     assert mention("the official Central News Agency").type == "outlet"
 
 
+def test_a_description_finds_the_body_that_is_known_by_it():
+    text = "Nato met on Monday. The alliance said so."
+    assert names(text, ("The alliance", "said", "so")) == [["Nato"]]
+    text = "The EU opened an inquiry. The bloc said so."
+    assert names(text, ("The bloc", "said", "so")) == [["European Union"]]
+
+
+def test_the_country_of_a_president_is_the_one_presided_over():
+    text = "Ukraine’s president, Ann Lee, said his country had reports that it rained."
+    outer = ("Ukraine’s president, Ann Lee", "said", "his country had reports that it rained")
+    inner = attribution(text, "his country", "had reports", "that it rained", nested_in=0)
+    assert names(text, outer, inner) == [["Ann Lee"], ["Ukraine"]]
+
+
+def test_a_people_behind_a_name_is_no_part_of_it():
+    text = "U.S. spokesperson John Kirby North Korean troops are near. “So,” Kirby said."
+    assert names(text, ("Kirby#2", "said", "So")) == [["John Kirby"]]
+
+
+def test_the_office_before_a_name_is_learnt_though_it_is_no_source():
+    text = "Beijing's Foreign Ministry spokesperson Lin Jian came. Lin said so."
+    (source,) = resolved(text, ("Lin#2", "said", "so"))[0]
+    assert (source.name, source.organization) == ("Lin Jian", "Foreign Ministry")
+
+
 def test_several_sources_are_several():
     text = "The U.S., Seoul and Kyiv all confirmed it."
     assert names(text, ("The U.S., Seoul and Kyiv", "confirmed", "it")) == [

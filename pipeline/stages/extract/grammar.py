@@ -27,6 +27,8 @@ MONTHS = frozenset({
 })  # fmt: skip
 OCCASION = frozenset({"in", "at", "on", "during", "after", "before", "while", "when", "asked"})
 QUESTIONED = frozenset({"ask", "press", "question", "quiz"})
+ABSOLUTE = frozenset({"despite", "with", "without"})
+EACH = frozenset({"all", "both", "each"})
 PARTICLES = frozenset({"out", "aside", "off", "back", "up", "down"})
 DEPTH = 8  #: steps up the tree in search of a subject
 
@@ -92,7 +94,22 @@ def _own(tree: Tree, verb: int) -> Subject | None:
         if tree.lower[kid] in RELATIVE and tree.pos[kid] == "PRON":
             return Subject(kid, "relative")
         return Subject(kid, "inverted" if kid > verb else "own")
-    return _inverted(tree, verb)
+    noun = _absolute(tree, verb)
+    return Subject(noun, "own") if noun is not None else _inverted(tree, verb)
+
+
+def _absolute(tree: Tree, verb: int) -> int | None:
+    """Return who does it in `despite Seoul and Kyiv both confirming it`."""
+    if tree.dep[verb] not in {"advcl", "acl"} or tree.tag[verb] != "VBG":
+        return None
+    before = verb - 1
+    while before > 0 and (tree.lower[before] in EACH or tree.pos[before] == "ADV"):
+        before -= 1
+    for noun in (before, *tree.over(before)):
+        case = tree.child(noun, "case")
+        if case is not None and tree.lower[case] in ABSOLUTE and tree.left[noun] == case:
+            return noun if tree.right[noun] in {before, tree.right[verb]} else None
+    return None
 
 
 def _inverted(tree: Tree, verb: int) -> Subject | None:

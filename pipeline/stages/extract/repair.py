@@ -35,6 +35,7 @@ def repaired(read: Passage, one: Candidate) -> Candidate | None:
     parts: list[Range] = []
     for part in one.content:
         begin, end = _closed(read, one, part)
+        begin += read.tree.lower[begin] in {"and", "but", "or"} and begin < end
         end = _cut(read, one, (begin, end))
         parts.extend(_without(read.tree, trimmed(read.tree, (begin, end)), one))
     parts = [

@@ -8,6 +8,7 @@ from pipeline.stages.extract.tree import Range, Tree
 
 LONGEST = 30  #: words a source may reach back
 PHRASE = NOMINAL | {"ADP", "PART"}
+CLAUSAL = frozenset({"after", "before", "since", "until"})  # `a day after the minister said`
 TIMELY = frozenset({"on", "last", "this", "late", "earlier", "early", "at", "in"})
 
 
@@ -105,7 +106,7 @@ def _back(passage: Passage, end: int, start: int, here: int) -> int:
             )
             if not joined or tree.pos[at - 1] not in NOMINAL:
                 break
-        elif (
+        elif tree.lower[at] in CLAUSAL or (
             tree.pos[at] not in PHRASE
             and tree.words[at]
             not in {

@@ -45,6 +45,7 @@ CARRIERS = frozenset(
         "purport",
     }
 )
+SEEMING = frozenset({"appear", "seem"})
 RULES = (quoted, clause, trailing, gapped, infinitive, object_, preposition, passive_)
 
 
@@ -58,6 +59,8 @@ def verbs(passage: Passage) -> Iterator[Candidate]:
             continue
         if passage.cue(verb) is None and not _may_report(passage, verb):
             continue
+        if tree.lemma[verb] in SEEMING and tree.lower[verb - 1] == "it":
+            continue  # `it appears that` hedges; nobody says it
         for cued in _readings(passage, verb):
             for rule in RULES:
                 yield from rule(passage, cued)
@@ -266,9 +269,8 @@ def _source(passage: Passage, found: Subject, verb: int) -> Range | None:
         if passage.inside[at] != here and _long(passage, passage.inside[at]):
             right = at - 1
             break
-    if found.how == "agent":
-        kid = tree.child(word, "case")
-        left = kid + 1 if kid is not None and left <= kid < word else left
+    kid = tree.child(word, "case")
+    left = kid + 1 if kid is not None and left <= kid < word else left
     for at in range(left + 1, right):
         if tree.words[at] == "," and tree.lower[at + 1] in OCCASION:
             right = at - 1  # `Zelensky, in his nightly address, said`

@@ -58,13 +58,20 @@ def via(doc: Doc, attribution: Attribution) -> str | None:
         if read.type == "outlet":
             return read.name or read.text
     told = TOLD.match(outside, cue.end - begin) if TELLING & set(words) else None
-    if told and (name := _outlet(told["name"], sure=True)):
+    sure = told and not _in_a_compound(doc, begin + told.end("name"))
+    if told and sure and (name := _outlet(told["name"], sure=True)):
         return name
     for pattern in (*CARRIED, CITING):
         for found in pattern.finditer(outside):
             if name := _outlet(found["name"], sure=pattern is not CITING):
                 return name
     return None
+
+
+def _in_a_compound(doc: Doc, end: int) -> bool:
+    """Tell a name that only says what a noun behind it is of: `told a NATO summit`."""
+    after = next((token for token in doc if token.idx > end), None)
+    return after is not None and after.pos_ == "NOUN" and after.lower_ not in OUTLETS
 
 
 def _blanked(text: str, begin: int, end: int, attribution: Attribution) -> str:

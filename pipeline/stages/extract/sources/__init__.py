@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 NOBODY: tuple[Source, ...] = ()
 SPEAKERS = frozenset(("i", "we", "me", "us", "my", "our"))
+LANDS = frozenset(("country", "nation", "homeland"))
 SINGLE = frozenset(("one", "another"))
 OWNERS: dict[str, tuple[SourceType, ...]] = {
     "its": ("organization", "agency", "government", "outlet", "document"),
@@ -81,6 +82,8 @@ def _who(told: Mention, at: int, people: People, outer: Sequence[Party]) -> list
         party = known or people.named(told, at)
     elif told.text.split()[0].lower() in SINGLE:
         party = _one_of(told, at, people)
+    elif told.head in LANDS and (land := _land(told, at, people)):
+        party = land
     else:
         pointing = told.definite and (not told.plural or told.head in {"companies", "sides"})
         known = people.described(told, at) if pointing else None
@@ -89,6 +92,13 @@ def _who(told: Mention, at: int, people: People, outer: Sequence[Party]) -> list
         party.learn(told, at)
     party.speaks(at)
     return [party]
+
+
+def _land(told: Mention, at: int, people: People) -> Party | None:
+    """Return the country of him whose country speaks: Ukraine’s president has `his country`."""
+    owner = people.latest(at, "person") if told.owner in {"his", "her"} else None
+    country = mention(owner.country) if owner and owner.country else None
+    return people.named(country, at) if country and country.kind == "place" else None
 
 
 def _one_of(told: Mention, at: int, people: People) -> Party:

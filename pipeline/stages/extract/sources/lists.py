@@ -42,6 +42,7 @@ AMOUNTS = word_list("amounts")
 MASTHEADS = word_list("mastheads")
 SOCIAL = word_list("social")
 SAME: Mapping[str, str] = _WORDS["same"]
+BODIES: Mapping[str, list[str]] = _WORDS["bodies"]
 NAMED_OUTLETS = frozenset(
     name.strip().lower() for name in _WORDS["named_outlets"].replace("\n", "|").split("|") if name
 )

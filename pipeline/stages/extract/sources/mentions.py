@@ -15,6 +15,7 @@ from functools import lru_cache
 from pipeline.stages.extract.sources.lists import (
     AMOUNTS,
     ANONYMOUS,
+    BODIES,
     DETERMINERS,
     DOCUMENTS,
     GROUPS,
@@ -222,6 +223,7 @@ def _of_place(found: Place, words: Sequence[str]) -> Mention:
         name=None if people else found.country,
         organization=seat,
         country=found.country,
+        described=frozenset(BODIES.get(found.country.lower(), ())),
         plural=people,
         type="group" if people else "government",
     )

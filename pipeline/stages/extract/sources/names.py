@@ -6,7 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.stages.extract.sources.lists import DETERMINERS, PARTICLES, ROLES, SUFFIXES
+from pipeline.stages.extract.sources.lists import (
+    BODIES,
+    DETERMINERS,
+    PARTICLES,
+    ROLES,
+    SUFFIXES,
+)
 from pipeline.stages.extract.sources.places import first_place, place
 from pipeline.stages.extract.sources.traits import (
     POSSESSIVE,
@@ -71,7 +77,7 @@ def named(words: Sequence[str]) -> Mention:
         text=" ".join(words),
         name=" ".join(kept),
         country=found[0].country if found else None,
-        described=describing(kept),
+        described=describing(kept) | set(BODIES.get(" ".join(kept).lower(), ())),
         head=bare(kept[-1]),
         type=kind,
     )

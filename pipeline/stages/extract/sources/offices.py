@@ -116,10 +116,10 @@ def office(words: Sequence[str], last: int) -> Mention:
     country, organization = _belonging(words[:begin])
     after = [w for w in words[last + 1 :] if w.lower() not in DETERMINERS]
     if after and after[0].lower() in {"of", "for", "at", "with", "to"} and not organization:
-        found = first_place(after[1:])
+        found = first_place([POSSESSIVE.sub("", w) or w for w in after[1:]])
         inner = name_at_start(after[1:])
         country = country or (found[0].country if found else None)
-        if inner and not place(inner):
+        if inner and not place([POSSESSIVE.sub("", w) for w in inner]):
             organization = " ".join(inner)
     plural = plural_noun(words[last])
     return Mention(

@@ -28,7 +28,8 @@ class Party:
     def learn(self, told: Mention, at: int) -> None:
         """Take in what a mention adds."""
         self.role = self.role or told.role
-        self.organization = self.organization or told.organization
+        if told.kind != "place":  # the Pentagon is a seat of the United States, not they of it
+            self.organization = self.organization or told.organization
         self.country = self.country or told.country
         self.gender = self.gender or told.gender
         self.described |= told.described

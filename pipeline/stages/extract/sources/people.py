@@ -40,7 +40,7 @@ class People:
         """Take in everybody the text names before `at`."""
         while self.ahead and self.ahead[-1][0] < at:
             begin, told, subject = self.ahead.pop()
-            named = told.kind in {"person", "name"}
+            named = told.kind in {"person", "name", "place"}
             party = self.named(told, begin) if named else self.office(told, begin)
             if subject:
                 party.spoke = max(party.spoke, begin)
@@ -195,7 +195,8 @@ class People:
                 continue
             clash = told.country and party.country and told.country != party.country
             gender = not party.fits(told.gender)
-            kind = told.type and party.type != told.type and party.named
+            both = {told.type, party.type} <= {"organization", "agency", "government"}
+            kind = told.type and party.type != told.type and party.named and not both
             if wanted and wanted <= party.described and not (clash or gender or kind):
                 return party
         if len(wanted) == 1 and told.head in {"company", "firm", "group", "organisation", "body"}:

@@ -14,6 +14,8 @@ from pipeline.stages.extract.sources.lists import (
     TITLES,
 )
 from pipeline.stages.extract.sources.mentions import mention
+from pipeline.stages.extract.sources.names import personal
+from pipeline.stages.extract.sources.places import place
 from pipeline.stages.extract.sources.traits import Mention
 from pipeline.stages.extract.times.lexicon import WEEKDAYS
 
@@ -65,12 +67,11 @@ def met(doc: Doc) -> Iterator[tuple[int, Mention, bool]]:
         if end == i:
             i += 1
             continue
-        begin = i
-        while begin and doc[begin - 1].is_lower and doc[begin - 1].lower_ in ROLES | RANKS:
-            begin -= 1
+        begin = _office_begin(doc, i)
         after = _apposition(doc, end)
         told = mention(doc[begin:after].text)
-        if told.kind in {"person", "name"} and told.name and told.name.lower() not in MOMENTS:
+        body = told.kind in {"person", "name"} or (told.kind == "place" and told.described)
+        if body and told.name and told.name.lower() not in MOMENTS:
             yield doc[i].idx, told, any(_subject(token) for token in doc[i:end])
         i = end
 
@@ -108,6 +109,32 @@ def _run(doc: Doc, i: int) -> int:
         elif k == i or not (_joins(doc, k) or (token.text == "-" and not token.whitespace_)):
             break
         k += 1
+    return _before_people(doc, i, end)
+
+
+def _office_begin(doc: Doc, name: int) -> int:
+    """Return where `Beijing's Foreign Ministry spokesperson` begins, before a name, or the name."""
+    begin = name
+    while begin and doc[begin - 1].is_lower and doc[begin - 1].lower_ in ROLES | RANKS:
+        begin -= 1
+    if begin == name:
+        return name
+    body = begin
+    while body and begin - body < LONGEST and not doc[body].is_sent_start:
+        token = doc[body - 1]
+        named = token.text[0].isupper() and not token.is_stop and token.lower_ not in MOMENTS
+        if not named and token.lower_ not in {"'s", "’s"}:
+            break
+        body -= 1
+    return body
+
+
+def _before_people(doc: Doc, begin: int, end: int) -> int:
+    """Return the end of a run without the people after a person: `John Kirby North Korean`."""
+    for k in range(begin + 2, end):
+        found = place([token.text for token in doc[k:end]])
+        if found and found.kind == "people" and personal([token.text for token in doc[begin:k]]):
+            return k
     return end
 
 
