@@ -228,3 +228,20 @@ def test_a_closing_quotation_is_given_to_the_one_who_spoke_last():
     first, *more = extracted(text)[1]
     assert first.source_text == "Ana Reis"
     assert [(claim.implicit, claim.source_text) for claim in more] == [(True, "Ana Reis")]
+
+
+def test_a_name_that_tells_of_what_the_audience_was_is_no_outlet():
+    told = [claim.via for claim in extracted("Ann Holt told a NATO summit that it works.")[1]]
+    assert told == [None]
+    told = [claim.via for claim in extracted("Ann Holt told the Argus Leader that it works.")[1]]
+    assert told == ["Argus Leader"]
+
+
+def test_a_quotation_that_titles_a_line_is_said_by_nobody():
+    text = "“It is working,” Ann Holt said.\n“Grit. We Have It.”: Norway pays more for campaign"
+    assert [claim.content for claim in extracted(text)[1]] == ["It is working"]
+
+
+def test_what_stands_before_a_pronoun_is_no_part_of_the_source():
+    text = "The school is old, Ann Holt said. At the same time, she added, “I think it stands.”"
+    assert {claim.source_text for claim in extracted(text)[1]} == {"Ann Holt", "she", "I"}

@@ -121,9 +121,11 @@ def _whole(read: Passage, number: int) -> bool:
     first, last = read.spans[number]
     start = tree.text.rfind("\n", 0, quote.outer_start) + 1
     before = tree.text[start : quote.outer_start].rstrip()
+    behind = tree.text[quote.outer_end :].partition("\n")[0].lstrip()[:1]
     return (
         last - first >= 2
         and (not before or before[-1] in '.!?”":')
+        and not (behind == ":" or behind.islower())
         and tree.words[first][:1].isupper()
     )
 

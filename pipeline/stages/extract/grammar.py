@@ -26,6 +26,7 @@ MONTHS = frozenset({
     "evening",
 })  # fmt: skip
 OCCASION = frozenset({"in", "at", "on", "during", "after", "before", "while", "when", "asked"})
+SPEAKING = frozenset({"i", "he", "she", "it", "we", "you", "they"})
 QUESTIONED = frozenset({"ask", "press", "question", "quiz"})
 ABSOLUTE = frozenset({"despite", "with", "without"})
 EACH = frozenset({"all", "both", "each"})
@@ -188,6 +189,8 @@ def noun_range(tree: Tree, noun: int, *, away_from: int) -> Range:
     `away_from` is the cue, which the phrase must not hold.
     """
     left, right = tree.left[noun], tree.right[noun]
+    if tree.lower[noun] in SPEAKING:
+        left = noun  # `At the same time, he added`
     for kid in tree.children[noun]:
         if kid > noun and _hangs_on(tree, noun, kid):
             right = min(right, tree.left[kid] - 1)

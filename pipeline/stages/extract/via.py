@@ -70,7 +70,7 @@ def via(doc: Doc, attribution: Attribution) -> str | None:
 
 def _in_a_compound(doc: Doc, end: int) -> bool:
     """Tell a name that only says what a noun behind it is of: `told a NATO summit`."""
-    after = next((token for token in doc if token.idx > end), None)
+    after = next((token for token in doc if token.idx >= end), None)
     return after is not None and after.pos_ == "NOUN" and after.lower_ not in OUTLETS
 
 
