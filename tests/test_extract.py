@@ -233,8 +233,8 @@ def test_a_closing_quotation_is_given_to_the_one_who_spoke_last():
 def test_a_name_that_tells_of_what_the_audience_was_is_no_outlet():
     told = [claim.via for claim in extracted("Ann Holt told a NATO summit that it works.")[1]]
     assert told == [None]
-    told = [claim.via for claim in extracted("Ann Holt told the Argus Leader that it works.")[1]]
-    assert told == ["Argus Leader"]
+    told = [claim.via for claim in extracted("Ann Holt told the Morning Courier that it works.")[1]]
+    assert told == ["Morning Courier"]
 
 
 def test_a_quotation_that_titles_a_line_is_said_by_nobody():
@@ -243,5 +243,5 @@ def test_a_quotation_that_titles_a_line_is_said_by_nobody():
 
 
 def test_what_stands_before_a_pronoun_is_no_part_of_the_source():
-    text = "The school is old, Ann Holt said. At the same time, she added, “I think it stands.”"
-    assert {claim.source_text for claim in extracted(text)[1]} == {"Ann Holt", "she", "I"}
+    text = "The school is old, Ann Holt said. At the same time, she added, “the walls stand well.”"
+    assert {claim.source_text for claim in extracted(text)[1]} == {"Ann Holt", "she"}
