@@ -3,7 +3,7 @@ SELECT
     source_name AS source,
     count(*) AS claims,
     count(*) FILTER (stance IN ('denies', 'doubts')) AS denials,
-    count(DISTINCT outlet) AS outlets
+    count(DISTINCT coalesce(outlet, split_part(url, '/', 3))) AS outlets
 FROM claims
 WHERE latest AND source_name IS NOT NULL AND published_at >= (
     SELECT max(published_at) - INTERVAL 14 DAY FROM claims
