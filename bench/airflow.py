@@ -25,7 +25,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from multiprocessing import get_context
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 
 import duckdb
 import psutil
@@ -244,22 +245,22 @@ def main() -> None:
         target=serve, args=(options.hosts, options.pages), daemon=True
     )
     server.start()
-    with TemporaryDirectory() as folder:
-        settings = Path(folder) / "settings.toml"
-        feeds = [
-            f'[[feeds]]\nkind = "rss"\nurl = "{address(n + 1)}/rss.xml"'
-            for n in range(options.hosts)
-        ]
-        settings.write_text("\n".join(['[web]\nallow = ["127.0.0.0/8"]\nhost_delay_s = 0', *feeds]))
-        print(f"{options.pages:,} pages, {options.hosts} hosts\n")
-        used = []
-        for way in (direct, airflow):
-            data = Path(folder) / way.__name__
-            took = way(settings, data)
-            used.append(took["CPU s"])
-            print(f"{data.name:10}", *(f"{name}: {value:,.0f}  " for name, value in took.items()))
-            print(f"{'':10} {rows(data)}", flush=True)
-        print(f"\nAirflow's overhead: {1 - used[0] / used[1]:.1%} of CPU")
+    folder = Path(mkdtemp())  # stays where a run fails, with its logs
+    settings = folder / "settings.toml"
+    feeds = [
+        f'[[feeds]]\nkind = "rss"\nurl = "{address(n + 1)}/rss.xml"' for n in range(options.hosts)
+    ]
+    settings.write_text("\n".join(['[web]\nallow = ["127.0.0.0/8"]\nhost_delay_s = 0', *feeds]))
+    print(f"{options.pages:,} pages, {options.hosts} hosts; {folder}\n", flush=True)
+    used = []
+    for way in (direct, airflow):
+        data = folder / way.__name__
+        took = way(settings, data)
+        used.append(took["CPU s"])
+        print(f"{data.name:10}", *(f"{name}: {value:,.0f}  " for name, value in took.items()))
+        print(f"{'':10} {rows(data)}", flush=True)
+    print(f"\nAirflow's overhead: {1 - used[0] / used[1]:.1%} of CPU")
+    rmtree(folder)
     server.kill()
 
 
