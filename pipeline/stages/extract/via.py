@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.sources.lists import MASTHEADS, NAMED_OUTLETS, OUTLETS, SOCIAL
-from pipeline.stages.extract.sources.mentions import mention
+from pipeline.stages.extract.sources.mentions import mention, with_article
 from pipeline.stages.extract.times import sentence
 from pipeline.stages.extract.wording import text_of
 
@@ -91,7 +91,8 @@ def _outlet(phrase: str, *, sure: bool) -> str | None:
     if ABOARD & set(kinds):
         return None
     name = re.sub(r"[’']s$", "", " ".join(words[first:]).rstrip(".,’'"))
-    name = name.removeprefix("The ") if name.lower() not in NAMED_OUTLETS else name
+    if name.startswith("The "):
+        name = with_article(name.removeprefix("The "))
     if not name or name.split()[0] in SOCIAL or re.fullmatch(r"[A-Z]{2,}s", name):
         return None
     if {name.lower(), f"the {name.lower()}"} & NAMED_OUTLETS:

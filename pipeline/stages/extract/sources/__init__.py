@@ -8,30 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.records import Article, Source, SourceType
+from pipeline.records import Article, Source, SourceType, Span
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.sources.lists import DETERMINERS
 from pipeline.stages.extract.sources.mentions import mention
 from pipeline.stages.extract.sources.party import Party
 from pipeline.stages.extract.sources.people import People
 from pipeline.stages.extract.sources.places import place
-from pipeline.stages.extract.sources.traits import Mention
+from pipeline.stages.extract.sources.pointing import pointed
+from pipeline.stages.extract.sources.pronouns import BODIES, SINGLE, of_pronoun, one_of
+from pipeline.stages.extract.sources.traits import Gender, Mention, lowered
 from pipeline.stages.extract.wording import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 NOBODY: tuple[Source, ...] = ()
-SPEAKERS = frozenset(("i", "we", "me", "us", "my", "our"))
-LANDS = frozenset(("country", "nation", "homeland"))
-SINGLE = frozenset(("one", "another"))
+STATES = frozenset(("country", "nation", "homeland", "government"))
 OWNERS: dict[str, tuple[SourceType, ...]] = {
     "its": ("organization", "agency", "government", "outlet", "document"),
     "their": ("group", "anonymous", "organization"),
 }
-BODIES: tuple[SourceType, ...] = ("organization", "agency", "government", "outlet", "document")
 
 
 def resolve(
@@ -43,6 +43,7 @@ def resolve(
     text = text_of(doc)
     people = People(doc)
     found: dict[int, list[Party]] = {}
+    spans: dict[Span, list[Party]] = {}
     order = sorted(range(len(attributions)), key=lambda i: _order(attributions, i))
     for i in order:
         one = attributions[i]
@@ -52,9 +53,15 @@ def resolve(
             found[i] = found[before[-1]] if one.implicit and before else []
             continue
         at = one.source.start
+        if one.source in spans:  # `the agency said …, adding …`
+            found[i] = spans[one.source]
+            continue
         people.read_to(at)
         parts = split(doc, text, one)
-        found[i] = [p for part in parts for p in _who(mention(part), at, people, outer)]
+        told = [mention(part) for part in parts]
+        told[0] = lowered(doc, at, told[0])
+        found[i] = [party for each in told for party in _who(each, at, people, outer)]
+        spans[one.source] = found[i]
     return tuple(
         tuple(dict.fromkeys(party.source() for party in found[i])) for i in range(len(attributions))
     )
@@ -76,51 +83,52 @@ def _begin(one: Attribution) -> int:
 def _who(told: Mention, at: int, people: People, outer: Sequence[Party]) -> list[Party]:
     """Return the parties a mention stands for."""
     if told.kind == "pronoun":
-        return _of_pronoun(told, at, people, outer)
+        return of_pronoun(told, at, people, outer)
+    told = _belonging(told, at, people)
     if told.kind in {"person", "name", "place"}:
         known = people.surname(told.text, at) if told.kind == "place" else None
         party = known or people.named(told, at)
     elif told.text.split()[0].lower() in SINGLE:
-        party = _one_of(told, at, people)
-    elif told.head in LANDS and (land := _land(told, at, people)):
-        party = land
+        party = one_of(told, at, people)
     else:
-        pointing = told.definite and (not told.plural or told.head in {"companies", "sides"})
-        known = people.described(told, at) if pointing else None
-        known = known or (people.foretold(told, at) if pointing and told.role else None)
+        known = _own_state(told, at, people) or pointed(told, at, people, outer)
         party = known or people.new(told, at, _description(told, at, people))
         party.learn(told, at)
-    party.speaks(at)
+    party.speaks(at, quoted=people.quoted(at))
     return [party]
 
 
-def _land(told: Mention, at: int, people: People) -> Party | None:
-    """Return the country of him whose country speaks: Ukraine’s president has `his country`."""
-    owner = people.latest(at, "person") if told.owner in {"his", "her"} else None
-    country = mention(owner.country) if owner and owner.country else None
-    return people.named(country, at) if country and country.kind == "place" else None
-
-
-def _one_of(told: Mention, at: int, people: People) -> Party:
-    """Return one, another, of a group named before or in the phrase itself."""
-    group = people.latest(at, "group", "anonymous")
-    words = told.text.split()
-    inner = mention(" ".join(words[2:])) if words[1:2] == ["of"] else None
-    name = inner.text if inner and inner.kind != "pronoun" else group.name if group else told.text
-    head, *rest = name.split(" of ")
-    single = " of ".join([re.sub(r"(?<=[^s])s$", "", head), *rest])
-    return people.new(Mention(kind="described", text=single, type="anonymous"), at)
+def _belonging(told: Mention, at: int, people: People) -> Mention:
+    """Return one of whom `its director` tells the body with the body it belongs to."""
+    if told.owner not in OWNERS or not told.role or told.organization:
+        return told
+    owner = people.latest(at, *BODIES[:4])
+    return replace(told, organization=owner.name) if owner and owner.named else told
 
 
 def _description(told: Mention, at: int, people: People) -> str | None:
     """Return how somebody without a name is called; `its lawyers` with whose they are."""
     if told.owner is None:
         return _spokesperson(told, at, people)
-    kinds: tuple[SourceType, ...] = OWNERS.get(told.owner, ("person",))
-    owner = people.latest(at, *kinds)
+    owner = _owner(told, at, people)
+    if told.type == "document" or told.owner in {"my", "our"}:
+        return told.text
     if owner is None or owner.name.endswith(told.text):
         return owner.name if owner else None
-    return f"{owner.name}’s {told.text}"
+    return f"{owner.name}'s {told.text}"
+
+
+def _owner(told: Mention, at: int, people: People) -> Party | None:
+    """Return whom its, his or their stands for."""
+    kinds: tuple[SourceType, ...] = OWNERS.get(told.owner or "", ("person",))
+    gender: Gender | None = {"his": "m", "her": "f"}.get(told.owner or "")  # type: ignore[assignment]
+    return people.latest(at, *kinds, gender=gender) or people.latest(at, *kinds)
+
+
+def _own_state(told: Mention, at: int, people: People) -> Party | None:
+    """Return the state of `his country`."""
+    owner = _owner(told, at, people) if told.owner and told.head in STATES else None
+    return people.state(owner.country) if owner and owner.country else None
 
 
 def _spokesperson(told: Mention, at: int, people: People) -> str | None:
@@ -128,45 +136,6 @@ def _spokesperson(told: Mention, at: int, people: People) -> str | None:
     bare = told.head.startswith("spokes") and not told.organization and not told.country
     body = people.latest(at, *BODIES[:3]) if bare and told.text.lower() == told.head else None
     return f"{body.name} {told.text}" if body else None
-
-
-def _of_pronoun(told: Mention, at: int, people: People, outer: Sequence[Party]) -> list[Party]:
-    if told.head in SPEAKERS:
-        return _speakers(told, outer, people)
-    party = _one_of(told, at, people) if told.head in SINGLE else _back(told, at, people, outer)
-    if party is None:
-        return []
-    party.speaks(at)
-    return [party]
-
-
-def _speakers(told: Mention, outer: Sequence[Party], people: People) -> list[Party]:
-    """Return who says I: the speaker; who says we: the body that a spokesperson speaks for."""
-    if told.head in {"we", "us", "our"} and len(outer) == 1 and outer[0].organization:
-        body = people.known(outer[0].organization)
-        if body is not None and "spokes" in (outer[0].role or ""):
-            return [body]
-    return list(outer)
-
-
-def _back(told: Mention, at: int, people: People, outer: Sequence[Party]) -> Party | None:
-    """Return whom he, she, it or they point back to: inside a content first to its source."""
-    if told.head in {"he", "she", "him", "her", "his", "who", "himself", "herself"}:
-        kinds: tuple[SourceType, ...] = ("person", "anonymous")
-    elif told.head in {"it", "its", "itself", "which"}:
-        kinds = BODIES
-    elif told.head in {"they", "them", "their"}:
-        return people.latest(at, "group", "organization", "agency", "anonymous", "government")
-    else:
-        return None
-    near = [party for party in outer if party.type in kinds and party.fits(told.gender)]
-    back = near[0] if near else people.latest(at, *kinds, gender=told.gender)
-    party = back or people.latest(at, *kinds)
-    if party is None and kinds == BODIES:
-        party = people.latest(at, "group")
-    if party and told.gender:
-        party.gender = told.gender
-    return party
 
 
 # -- several sources -------------------------------------------------------------------------------

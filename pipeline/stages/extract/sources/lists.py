@@ -19,6 +19,8 @@ def word_list(name: str) -> frozenset[str]:
 
 ROLES = word_list("roles")
 TITLES = word_list("titles")
+LEGAL = word_list("legal")
+EPITHETS = word_list("epithets")
 SUFFIXES = word_list("suffixes")
 FEMALE = word_list("female")
 MALE = word_list("male")
@@ -46,3 +48,5 @@ BODIES: Mapping[str, list[str]] = _WORDS["bodies"]
 NAMED_OUTLETS = frozenset(
     name.strip().lower() for name in _WORDS["named_outlets"].replace("\n", "|").split("|") if name
 )
+GIVEN = GIVEN_FEMALE | GIVEN_MALE
+KINDS = GOVERNMENT | AGENCY | ORGANIZATION | OUTLETS

@@ -19,12 +19,15 @@ from pipeline.stages.extract.sources.lists import (
     DETERMINERS,
     DOCUMENTS,
     GROUPS,
+    LEGAL,
     NAMED_OUTLETS,
     NUMERALS,
     OUTLETS,
     PRONOUNS,
     ROLES,
+    TITLES,
     TRIVIAL,
+    word_list,
 )
 from pipeline.stages.extract.sources.names import leading, name_at_start, named, personal
 from pipeline.stages.extract.sources.offices import last_role, with_role
@@ -44,10 +47,10 @@ from pipeline.stages.extract.sources.traits import (
 )
 
 WORD = re.compile(
-    r"(?:[A-Z]\.)+(?=[\s,;’']|$)|\d[\d,.]*\d|[^\W_]+(?:[.’'&-][^\W_]+)*[’']?|[,()“”\"&]"
+    r"(?:[A-Z]\.)+(?=[\s,;’']|$)|\d[\d,.]*\d(?:-[^\W_]+)*|[^\W_]+(?:[.’'&-][^\W_]+)*[’']?|[,()“”\"&]"
 )
 CARRIERS = frozenset(("newspaper", "daily", "weekly", "website", "magazine", "channel"))
-ASIDE = frozenset(("who", "that", "quoted", "reached", "contacted", "interviewed", "speaking"))
+ASIDE = word_list("aside")
 BELONGING = frozenset(("of", "at", "from", "with"))
 PARTICIPLE = re.compile(
     r"[a-z](?:ed|ing|wn)$|^(?:seen|heard|kept|held|made|given|sent|written|read)$"
@@ -59,7 +62,7 @@ BREAKS = frozenset((",", "(", ")"))
 @lru_cache(maxsize=4096)
 def mention(text: str) -> Mention:
     """Read the words of one source, coordination already taken apart."""
-    words = WORD.findall(text.replace("\n", " "))
+    words = WORD.findall(re.sub(r"[’']s$", "", text.replace("\n", " ")))
     words = [w for w in words if w not in {"“", "”", '"'}]
     if words and POSSESSIVE.search(words[-1]):
         words[-1] = re.sub(r"(?<=s)[’']$|[’']s?$", "", words[-1]) or words[-1]
@@ -67,25 +70,36 @@ def mention(text: str) -> Mention:
     if len(words) == 1 and low[0] in PRONOUNS:
         return _pronoun(low[0])
     opening = low[0] if low else ""
-    while len(words) > 1 and low[:2] not in ONE_OF and _leads(words, opening):
+    the = words[:1] == ["The"]
+    while len(words) > 1 and low[:2] not in ONE_OF and not place(words) and _leads(words, opening):
         words, low = words[1:], low[1:]
     if len(words) > 2 and low[0] in AMOUNTS and low[1] == "of":
         words, low = words[2:], low[2:]
+    if low[:1] == ["of"] and len(words) > 1 and opening in NUMERALS:
+        return replace(mention(" ".join(words[1:])), plural=True)  # two of them
     acronym, words = _acronym(words)
     segments = _segments(words)
     found = _apposed(segments) if segments else None
     if found is None:
         return Mention(kind="described", text=text)
+    if the and found.kind == "name" and found.type == "outlet":
+        found = replace(found, name=with_article(found.name or ""))
     owner = opening if opening in {"its", "his", "her", "their", "our", "my"} else None
     return replace(
         found,
-        text=_kept(segments[0], found.head),
+        text=_kept(segments[0], found, opening),
         acronym=acronym,
         definite=opening not in {"a", "an", "another", "some", "any", "every"} | NUMERALS,
         plural=found.plural or (opening in NUMERALS and opening not in {"one", "another"}),
         owner=owner,
         type=unnamed(found, opening) or found.type,
     )
+
+
+def with_article(paper: str) -> str:
+    """Return the name of an outlet that the text writes with The: `The Sunday Ledger`, but BBC."""
+    known = paper.lower() in NAMED_OUTLETS and f"the {paper.lower()}" not in NAMED_OUTLETS
+    return paper if known or paper.isupper() else f"The {paper}"
 
 
 def _leads(words: Sequence[str], opening: str) -> bool:
@@ -95,25 +109,36 @@ def _leads(words: Sequence[str], opening: str) -> bool:
     return low in DETERMINERS | NUMERALS or trivial
 
 
-def _kept(words: Sequence[str], head: str) -> str:
+def _kept(words: Sequence[str], found: Mention, opening: str) -> str:
     """Return a description without what hangs on it: `post`, not `post on a forum by two men`.
 
-    Of those who cannot be named every word is kept: it is all that is known of them.
+    Of those who are not named the place and body they belong to are kept: it is all that is known.
     """
-    low = [bare(w) for w in words]
+    low, head = [bare(w) for w in words], found.head
     if head not in low:
         return " ".join(words)
     k = low.index(head) + 1
-    if head in ANONYMOUS or plural_noun(head):
+    somebody = found.type in {"group", "anonymous"} or opening in {"one", "another"}
+    somebody = somebody or (found.type == "person" and opening in {"a", "an"})
+    if head.startswith("spokes"):
+        return _spoken_for(words, k)
+    if head in ANONYMOUS or plural_noun(head) or somebody:
         end = next((n for n in range(k, len(words)) if low[n] in ASIDE), len(words))
         return " ".join(words[:end])
-    if low[k : k + 1] == ["for"] and head.startswith("spokes"):
-        body = [w for w in words[k + 1 :] if w.lower() not in DETERMINERS]
-        return " ".join([*body, *words[:k]])
     if low[k : k + 1] == ["of"]:
         end = next((n for n in range(k + 1, len(words)) if _ends(low[n])), len(words))
         return " ".join(words[:end])
     return " ".join(words[:k])
+
+
+def _spoken_for(words: Sequence[str], k: int) -> str:
+    """Return `Northern Front spokesman`; `spokesman for the governor` stays what it is."""
+    body = [w for w in words[k + 1 :] if w.lower() not in DETERMINERS]
+    if [bare(w) for w in words[k : k + 1]] != ["for"] or not body:
+        return " ".join(words)
+    people = plural_noun(bare(body[-1])) or {bare(w) for w in body} & (ROLES | TITLES)
+    first = next((i for i, w in enumerate(body) if w[0].isupper()), 0)
+    return " ".join(words) if people else " ".join([*body[first:], *words[:k]])
 
 
 def _ends(word: str) -> bool:
@@ -140,7 +165,7 @@ def _acronym(words: Sequence[str]) -> tuple[str | None, list[str]]:
 
 
 def _segments(words: Sequence[str]) -> list[list[str]]:
-    """Split at commas; stop at a relative clause."""
+    """Split at commas; stop at a relative clause; leave out `, for the Crown`."""
     made: list[list[str]] = [[]]
     for word in words:
         if word in BREAKS:
@@ -149,7 +174,8 @@ def _segments(words: Sequence[str]) -> list[list[str]]:
             break
         else:
             made[-1].append(word)
-    return [segment for segment in made if segment]
+    whole = [segment for segment in made if segment]
+    return whole[:1] + [segment for segment in whole[1:] if segment[0].lower() not in STOPS]
 
 
 def _apposed(segments: Sequence[Sequence[str]]) -> Mention:
@@ -157,6 +183,8 @@ def _apposed(segments: Sequence[Sequence[str]]) -> Mention:
     read = [_segment(segment) for segment in segments[:3]]
     first = read[0]
     for other in read[1:]:
+        if first.kind == other.kind == "described" and not first.role and other.type == "group":
+            return other if any(w[0].isupper() for w in other.text.split()) else first
         if first.kind == "described" and other.kind in {"name", "person"}:
             role = first.role or other.role
             person = bool(first.role) or other.kind == "person"
@@ -193,15 +221,18 @@ def _segment(words: Sequence[str]) -> Mention:
         words = words if words[-1] else words[:-1]
     if found := place(words):
         return _of_place(found, words)
+    if len(words) > 1 and words[-1].islower() and words[-1] in LEGAL:
+        words = [*words[:-1], words[-1].upper()]  # Anglia Connect plc
     after = words[words.index("official") + 1 :] if "official" in words else []
     if after and after[0][0].isupper() and type_of(after):
         words = after  # the official Central News Agency is no official
     last, head = last_role(words), _head(words)
-    if last is not None and (found_person := with_role(words, last, head)):
-        return found_person
-    if len(name_at_start(words)) == len(words):
-        return named(words)
+    told = _opened(words) or (with_role(words, last, head) if last is not None else None)
+    if told is not None:
+        return told
     run = name_at_start(words)
+    if len(run) == len(words):
+        return named(words)
     if len(run) > 1 and words[len(run)] in BELONGING and personal(run):
         body = name_at_start([w for w in words[len(run) + 1 :] if w.lower() not in DETERMINERS])
         organization = None if place(body) else " ".join(body) or None
@@ -212,6 +243,15 @@ def _segment(words: Sequence[str]) -> Mention:
         described = inner.described | describing(words[:lead])
         return replace(inner, described=described, type=type_of(words))
     return _described_as(words, head)
+
+
+def _opened(words: Sequence[str]) -> Mention | None:
+    """Read what a capital alone makes look like a name, and a firm named after its people."""
+    if plural_noun(words[0]) and (len(words) == 1 or words[1] in STOPS):
+        return _described_as(words, 0)  # Pilots say, Residents of Lyon say
+    if words == ["Police"]:
+        return _described_as(words, 0)
+    return named(words) if "&" in words and len(name_at_start(words)) == len(words) else None
 
 
 def _of_place(found: Place, words: Sequence[str]) -> Mention:

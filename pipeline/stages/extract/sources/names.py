@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.stages.extract.sources.lists import (
     BODIES,
     DETERMINERS,
+    LEGAL,
     PARTICLES,
     ROLES,
     SUFFIXES,
@@ -59,6 +60,8 @@ def leading(words: Sequence[str]) -> int:
 def named(words: Sequence[str]) -> Mention:
     """Read a bare proper name: of a person or of a body, which the article must tell."""
     kept = [w for w in words if bare(w) not in SUFFIXES] or list(words)
+    legal = len(kept) > 1 and bare(kept[-1]) in LEGAL
+    kept = kept[:-1] if legal else kept
     found = first_place([POSSESSIVE.sub("", w) or w for w in kept])
     owner = next((i for i, w in enumerate(kept[:-1]) if re.search(r"[’']s$", w)), None)
     kept = kept if owner is None else kept[owner + 1 :]
@@ -71,7 +74,7 @@ def named(words: Sequence[str]) -> Mention:
         return replace(
             named(kept[:of]), kind="person", type="person", organization=" ".join(body) or None
         )
-    kind = type_of(kept)
+    kind = type_of(kept) or ("organization" if legal else None)
     return Mention(
         kind="name",
         text=" ".join(words),

@@ -52,6 +52,10 @@ def _titled(words: Sequence[str], last: int, name: Sequence[str]) -> Mention:
     while len(name) > 1 and bare(name[0]) in TITLES | {"justice", "president"}:
         name = name[1:]
     kept = [w for w in name if bare(w) not in SUFFIXES] or list(name)
+    behind = next((i for i, w in enumerate(kept) if i > 1 and w in {"of", "at", "from"}), None)
+    if behind:
+        body = [w for w in kept[behind + 1 :] if w.lower() not in DETERMINERS]
+        kept, organization = kept[:behind], organization or " ".join(body) or None
     if len(kept) == 1 and len(kept[0].rstrip(".")) == 1:
         kept = [*words[begin : last + 1], *kept]  # Witness K
     return Mention(
@@ -106,6 +110,9 @@ def _belonging(words: Sequence[str]) -> tuple[str | None, str | None]:
             return country, clean[0] if found[0].kind == "seat" else None
         if owned or found[0].kind == "people":
             return country, " ".join(rest) if any(w[0].isupper() for w in rest) else None
+    owner = next((i for i, w in enumerate(words) if POSSESSIVE.search(w)), None)
+    if owner is not None and all(w.islower() for w in words[owner + 1 :]):
+        clean = clean[: owner + 1]  # Anadol’s water minister is of Anadol
     proper = any(w[0].isupper() for w in clean)
     return country, " ".join(clean) if proper else None
 

@@ -23,7 +23,8 @@ class Party:
     described: set[str] = field(default_factory=set)
     aliases: set[str] = field(default_factory=set)
     seen: int = -1  #: where it was last met, in characters
-    spoke: int = -1  #: where it was last a source or a subject
+    spoke: int = -1  #: where it was last a source or a subject, quotations left out
+    quoted: int = -1  #: where it was last so within a quotation
 
     def learn(self, told: Mention, at: int) -> None:
         """Take in what a mention adds."""
@@ -41,14 +42,18 @@ class Party:
         """Tell whether a pronoun of a gender may stand for it."""
         return not (gender and self.gender and self.gender != gender)
 
-    def speaks(self, at: int) -> None:
-        """Remember that it is a source at `at`."""
-        self.seen, self.spoke = max(self.seen, at), max(self.spoke, at)
+    def speaks(self, at: int, *, quoted: bool) -> None:
+        """Remember that it is a source or a subject at `at`."""
+        self.seen = max(self.seen, at)
+        if quoted:
+            self.quoted = max(self.quoted, at)
+        else:
+            self.spoke = max(self.spoke, at)
 
     def source(self) -> Source:
         """Return the record of it."""
         return Source(
-            name=self.name,
+            name=self.name.replace("’", "'"),
             role=self.role,
             organization=self.organization,
             country=self.country,

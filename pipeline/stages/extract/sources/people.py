@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import difflib
-from functools import lru_cache
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.records import SourceType
 from pipeline.stages.extract.sources.lists import (
-    GIVEN_FEMALE,
-    GIVEN_MALE,
+    MASTHEADS,
     ORGANIZATION,
 )
 from pipeline.stages.extract.sources.mentions import mention
 from pipeline.stages.extract.sources.party import Party
 from pipeline.stages.extract.sources.places import place
-from pipeline.stages.extract.sources.sightings import labels, met
-from pipeline.stages.extract.sources.traits import Gender, Mention
+from pipeline.stages.extract.sources.sightings import Quoted, labels, met
+from pipeline.stages.extract.sources.spelling import ALIKE, alike, compared, gender_by, likeness
+from pipeline.stages.extract.sources.traits import Gender, Mention, describing, type_of
+from pipeline.stages.extract.wording import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-
-PARTS = 0.6  #: the same of each part of two full names
-ALIKE = 0.8  #: ratio of matching letters from which a name is a misspelling of another
 
 
 class People:
@@ -32,18 +29,22 @@ class People:
     def __init__(self, doc: Doc) -> None:
         self.parties: list[Party] = []
         self.labels = labels(doc)
-        self.ahead = list(met(doc))[::-1]
-        self.names = sorted({told.name or "" for _, told, _ in self.ahead}, key=len, reverse=True)
-        self.people = {told.name for _, told, _ in self.ahead if told.kind == "person"}
+        self.text = text_of(doc)
+        self.quoted = Quoted(self.text)
+        self.ahead = list(met(doc, self.quoted))[::-1]
+        told = [sighting.told for sighting in self.ahead]
+        self.names = sorted({one.name or "" for one in told}, key=len, reverse=True)
+        self.people = {one.name for one in told if one.kind == "person"}
+        self.firms = {one.name for one in told if one.type == "organization"}
 
     def read_to(self, at: int) -> None:
         """Take in everybody the text names before `at`."""
-        while self.ahead and self.ahead[-1][0] < at:
-            begin, told, subject = self.ahead.pop()
-            named = told.kind in {"person", "name", "place"}
-            party = self.named(told, begin) if named else self.office(told, begin)
-            if subject:
-                party.spoke = max(party.spoke, begin)
+        while self.ahead and self.ahead[-1].at < at:
+            one = self.ahead.pop()
+            named = one.told.kind in {"person", "name", "place"}
+            party = self.named(one.told, one.at) if named else self.office(one.told, one.at)
+            if one.subject:
+                party.speaks(one.at, quoted=one.quoted)
 
     def office(self, told: Mention, at: int) -> Party:
         """Return who is told of by an office, known already, named only later, or new."""
@@ -55,23 +56,49 @@ class People:
     def surname(self, word: str, at: int) -> Party | None:
         """Return the person met by then of whose full name this, a place too, is the end."""
         for party in self.parties:
-            own = _words(party.name)
+            own = compared(party.name)
             if party.type == "person" and len(own) > 1 and own[-1] == word.lower():
                 return party if 0 <= party.seen < at else None
         return None
 
     def foretold(self, told: Mention, at: int) -> Party | None:
         """Return who is named only later: `Minister: …` in a headline."""
-        for _, later, _ in reversed(self.ahead):
-            person = later.kind == "person" and later.role
-            if person and told.described and told.described <= later.described:
+        for later in (sighting.told for sighting in reversed(self.ahead)):
+            if later.kind != "person" or not later.role or not told.described:
+                continue
+            office = describing(later.role.split())
+            clash = told.country and later.country and told.country != later.country
+            if told.described <= later.described or (office <= told.described and not clash):
                 return self.named(later, at)
         return None
+
+    def aged(self, years: str, at: int) -> Party | None:
+        """Return the person of whom the text told these years behind the name: `Ann Lee, 58`."""
+        for found in re.finditer(rf"(\w[\w’'-]*), {years}\b", self.text[:at]):
+            if (party := self.known(found[1])) and party.type == "person":
+                return party
+        return None
+
+    def any_person(self, at: int) -> bool:
+        """Tell whether a person was named before `at`."""
+        return any(p.type == "person" and p.named and 0 <= p.seen < at for p in self.parties)
+
+    def last_named(self, at: int, kind: SourceType | None) -> Party | None:
+        """Return the body of a kind that was met last with its proper name."""
+        before = [p for p in self.parties if p.type == kind and p.named and 0 <= p.seen < at]
+        whole = [p for p in before if self._is_body(p.name)]
+        return max(whole, key=lambda party: party.seen, default=None)
+
+    def _is_body(self, name: str) -> bool:
+        votes = self.labels.get(name.lower(), {})
+        if name.lower() in MASTHEADS or votes.get("PLACE", 0) > votes.get("ORG", 0):
+            return False
+        return type_of(name.split()) is not None or votes.get("ORG", 0) > 0 or name in self.firms
 
     def named(self, told: Mention, at: int) -> Party:
         """Return the party with this name, known under a longer or a misspelt one, or new."""
         name = told.name or told.text
-        party = self.known(name) or self._acronym(told) or self._misspelt(name)
+        party = self.known(name, told) or self._acronym(told) or self._misspelt(name)
         if party is None:
             party = self._same_description(told) if told.kind == "name" else None
             if party:
@@ -79,31 +106,38 @@ class People:
         if party is None:
             full = self._fullest(name, person=told.type == "person")
             party = Party(name=full, type=self._kind(told, full))
-            party.gender = _given(full) if party.type == "person" else None
+            party.gender = gender_by(full) if party.type == "person" else None
             self.parties.append(party)
+        if name == f"The {party.name}":
+            party.name = name
         if told.type and party.type != "person":
             party.type = told.type if told.kind != "name" or party.type is None else party.type
         party.learn(told, at)
         return party
 
-    def known(self, name: str) -> Party | None:
-        """Return the party met by this name, longer or shorter, or None."""
-        words = _words(name)
-        for party in sorted(self.parties, key=lambda party: -party.seen):
-            own = _words(party.name)
-            if name.lower() in party.aliases or own == words:
-                return party
-            if party.type == "person" and len(words) == 1 and words[0] in {own[-1], own[0]}:
-                return party
-            shorter = len(words) < len(own) and own[: len(words)] == words
-            if shorter and (party.type == "person" or not self._is_place(name)):
-                return party
-            if party.type == "person" and len(own) == 1 and own[0] == words[-1]:
-                party.name = name
-                return party
-            if party.type == "person" and len(words) > 1 and own[-len(words) :] == words:
-                return party
-        return None
+    def known(self, name: str, told: Mention | None = None) -> Party | None:
+        """Return the party met by this name, longer or shorter; of two Kims, whom `told` fits."""
+        wanted = compared(name)
+        called = [party for party in self.parties if self._is_called(party, name, wanted)]
+        if told is not None:
+            called = [party for party in called if party.fits(told.gender)]
+            office = describing((told.role or "").split())
+            called = [p for p in called if office & describing((p.role or "").split())] or called
+        party = max(called, key=lambda party: party.seen, default=None)
+        own = compared(party.name) if party else ()
+        if party and party.type == "person" and len(own) == 1 < len(wanted) and party.name != name:
+            party.name = name
+        return party
+
+    def _is_called(self, party: Party, name: str, wanted: tuple[str, ...]) -> bool:
+        own = compared(party.name)
+        if name.lower() in party.aliases or own == wanted:
+            return True
+        if len(wanted) < len(own) and own[: len(wanted)] == wanted:
+            return party.type == "person" or not self._is_place(name)
+        if party.type != "person":
+            return False
+        return own == wanted[-1:] or own[-len(wanted) :] == wanted
 
     def _acronym(self, told: Mention) -> Party | None:
         name = told.name or ""
@@ -129,12 +163,12 @@ class People:
             if party.type != "person":
                 continue
             own = party.name.split()
-            if not _alike(name.split(), own):
+            if not alike(name.split(), own):
                 continue
             rivals = [party.name] if " " in name else [party.name, *own]
-            ratio = max(_ratio(name, rival, ALIKE) for rival in rivals)
-            if ratio >= ALIKE and (best is None or ratio > best[0]):
-                best = ratio, party
+            close = max(likeness(name, rival, ALIKE) for rival in rivals)
+            if close >= ALIKE and (best is None or close > best[0]):
+                best = close, party
         return best[1] if best else None
 
     def _same_description(self, told: Mention) -> Party | None:
@@ -150,13 +184,13 @@ class People:
 
     def _fullest(self, name: str, *, person: bool) -> str:
         """Return the longest name in the article that this one ends, or begins (for bodies)."""
-        words = _words(name)
+        wanted = compared(name)
         for full in self.names:
-            own = _words(full)
-            if len(own) > len(words) and len(own) <= 5 and not place(full.split()):
-                if own[-len(words) :] == words and (person or self._is_person(full)):
+            own = compared(full)
+            if len(own) > len(wanted) and len(own) <= 5 and not place(full.split()):
+                if own[-len(wanted) :] == wanted and (person or self._is_person(full)):
                     return full
-                if not person and own[: len(words)] == words and not self._is_person(full):
+                if not person and own[: len(wanted)] == wanted and not self._is_person(full):
                     return full
         return name
 
@@ -173,7 +207,7 @@ class People:
         if name in self.people:
             return True
         if (
-            set(_words(name)) & ORGANIZATION
+            set(compared(name)) & ORGANIZATION
             or name.isupper()
             or mention(name).type not in {None, "person"}
         ):
@@ -199,8 +233,6 @@ class People:
             kind = told.type and party.type != told.type and party.named and not both
             if wanted and wanted <= party.described and not (clash or gender or kind):
                 return party
-        if len(wanted) == 1 and told.head in {"company", "firm", "group", "organisation", "body"}:
-            return next((p for p in recent if p.type == "organization"), None)
         return None
 
     def new(self, told: Mention, at: int, name: str | None = None) -> Party:
@@ -215,43 +247,37 @@ class People:
         self.parties.append(party)
         return party
 
-    def latest(self, at: int, *kinds: SourceType, gender: Gender | None = None) -> Party | None:
-        """Return the party of these kinds that was met last before `at`."""
-        met = [
+    def state(self, country: str) -> Party:
+        """Return the government of a country."""
+        for party in self.parties:
+            if party.type == "government" and party.name == country:
+                return party
+        party = Party(name=country, type="government", country=country)
+        self.parties.append(party)
+        return party
+
+    def latest(
+        self,
+        at: int,
+        *kinds: SourceType,
+        gender: Gender | None = None,
+        besides: Sequence[Party] = (),
+    ) -> Party | None:
+        """Return the party of these kinds that was spoken of last before `at`.
+
+        Who is named in a quotation is spoken of in quotations only.
+        """
+        quoted = self.quoted(at)
+
+        def when(party: Party) -> int:
+            return max(party.spoke, party.quoted) if quoted else party.spoke
+
+        before = [
             party
             for party in self.parties
-            if 0 <= party.spoke <= at and party.type in kinds and party.fits(gender)
+            if 0 <= when(party) <= at
+            and party.type in kinds
+            and party.fits(gender)
+            and party not in besides
         ]
-        return max(met, key=lambda party: party.spoke, default=None)
-
-
-@lru_cache(maxsize=4096)
-def _given(name: str) -> Gender | None:
-    """Return what a full name tells by its given name."""
-    first, *others = name.lower().split()
-    if not others:
-        return None
-    return "f" if first in GIVEN_FEMALE else "m" if first in GIVEN_MALE else None
-
-
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(word.lower().rstrip(".") for word in name.replace("’", "'").split())
-
-
-def _alike(one: list[str], other: list[str]) -> bool:
-    """Tell whether two full names differ in spelling only: Kim Yo-jong is not Kim Jong-un."""
-    if len(one) < 2 or len(one) != len(other):
-        return True
-    return all(_ratio(part, like, PARTS) >= PARTS for part, like in zip(one, other, strict=True))
-
-
-def _ratio(one: str, other: str, least: float) -> float:
-    """Return how alike two names are; 0 where lengths or letters alone keep them below `least`."""
-    if 2 * min(len(one), len(other)) < ALIKE * (len(one) + len(other)):
-        return 0.0
-    one, other = one.lower(), other.lower()
-    own, others = set(one), set(other)
-    shared = min(len(one) - len(own - others), len(other) - len(others - own))
-    if 2 * shared < least * (len(one) + len(other)):
-        return 0.0
-    return difflib.SequenceMatcher(None, one, other).ratio()
+        return max(before, key=when, default=None)

@@ -10,6 +10,10 @@ from importlib import resources
 from typing import Literal
 
 PlaceKind = Literal["country", "people", "capital", "seat"]
+_TABLES = tomllib.loads(
+    resources.files("pipeline.stages.extract").joinpath("places.toml").read_text("utf-8")
+)
+PEOPLES = frozenset(_TABLES["groups"])  #: peoples, faiths and parties that no place explains
 LONGEST = 5  #: words of a name
 
 
@@ -24,10 +28,8 @@ class Place:
 @cache
 def names() -> dict[tuple[str, ...], Place]:
     """Return every name of the reviewed list, its words in lower case."""
-    text = resources.files("pipeline.stages.extract").joinpath("places.toml").read_text("utf-8")
-    tables = tomllib.loads(text)
     made: dict[tuple[str, ...], Place] = {}
-    for entry in (*tables["regions"], *tables["countries"]):
+    for entry in (*_TABLES["regions"], *_TABLES["countries"]):
         country = entry["name"]
         seats = [*entry.get("seats", ()), *(f"the {seat}" for seat in entry.get("seats", ()))]
         for kind, given in (

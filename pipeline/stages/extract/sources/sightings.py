@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.stages.extract.numbers.lexemes import MONTHS
+from pipeline.stages.extract.quotes import quotations
 from pipeline.stages.extract.sources.lists import (
+    DETERMINERS,
+    GIVEN,
+    KINDS,
     RANKS,
     ROLES,
     SUFFIXES,
@@ -25,10 +31,36 @@ if TYPE_CHECKING:
 
 LONGEST = 10  #: words of a name
 NAMED_AFTER = re.compile(r"(?:al|el|ul|ad|as|ibn|bin)-[A-Z]")
+AGE = re.compile(r"[1-9]\d")
+OPENING = frozenset(("NOUN", "ADJ", "VERB", "ADV", "ADP", "SCONJ", "CCONJ", "INTJ"))
 MOMENTS = frozenset((*MONTHS, *WEEKDAYS))
 JOINING = frozenset(
     ("of", "for", "on", "de", "da", "del", "van", "von", "der", "bin", "al", "la", "le")
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """Somebody named at one place of the text."""
+
+    at: int
+    told: Mention
+    subject: bool  #: of a clause
+    quoted: bool  #: within quotation marks
+
+
+class Quoted:
+    """The places of a text that stand within quotation marks."""
+
+    def __init__(self, text: str) -> None:
+        found = quotations(text)
+        self.starts = [one.start for one in found]
+        self.ends = [one.end for one in found]
+
+    def __call__(self, at: int) -> bool:
+        """Tell whether a place stands in a quotation."""
+        k = bisect_right(self.starts, at) - 1
+        return k >= 0 and at < self.ends[k]
 
 
 def _stripped(name: str) -> str:
@@ -50,30 +82,91 @@ def labels(doc: Doc) -> dict[str, dict[str, int]]:
     return votes
 
 
-def met(doc: Doc) -> Iterator[tuple[int, Mention, bool]]:
-    """Yield everybody the text names, with role or apposition: place, mention, is it a subject."""
+def met(doc: Doc, quoted: Quoted) -> Iterator[Sighting]:
+    """Yield everybody the text names, with role or apposition, in the order of the text."""
     tokens, i = list(doc), 0
     while i < len(tokens):
         token = tokens[i]
         if _holds_office(token):
             begin = max(token.left_edge.i, i - LONGEST)
-            yield doc[begin].idx, mention(doc[begin : i + 1].text), True
+            at, told = doc[begin].idx, mention(doc[begin : i + 1].text)
+            yield Sighting(at=at, told=told, subject=True, quoted=quoted(at))
         if not _begins_name(token.text):
             i += 1
             continue
         end = _run(doc, i)
-        if end == i + 1 and doc[i].pos_ in {"NOUN", "ADJ", "VERB"} and doc[i].is_title:
+        if end == i + 1 and doc[i].pos_ in OPENING and doc[i].is_title:
             end = i  # `Shares fell`: a capital that only opens the sentence
         if end == i:
             i += 1
             continue
-        begin = _office_begin(doc, i)
+        i = _name_proper(doc, i, end)
+        begin = _before(doc, i)
         after = _apposition(doc, end)
+        begin -= begin == i > 0 and doc[i - 1].text == "The"
         told = mention(doc[begin:after].text)
         body = told.kind in {"person", "name"} or (told.kind == "place" and told.described)
         if body and told.name and told.name.lower() not in MOMENTS:
-            yield doc[i].idx, told, any(_subject(token) for token in doc[i:end])
+            at = doc[i].idx
+            yield Sighting(
+                at=at,
+                told=_as_person(doc, end, told),
+                subject=any(_subject(token) for token in doc[i:end]),
+                quoted=quoted(at),
+            )
         i = end
+
+
+def _name_proper(doc: Doc, i: int, end: int) -> int:
+    """Return where a person's name begins in a run: `Substitute Ebo Diaz`, `the House Ann Lee`."""
+    inside = next((k for k in range(i + 1, end - 1) if doc[k].ent_iob_ == "B"), None)
+    if inside is not None and doc[inside].ent_type_ == "PERSON":
+        plain = all(token.lower_ not in ROLES | TITLES | RANKS for token in doc[i:inside])
+        if plain and all(token.ent_iob_ == "I" for token in doc[inside + 1 : end]):
+            return inside
+    return i
+
+
+def _as_person(doc: Doc, end: int, told: Mention) -> Mention:
+    """Read a bare name as a person's by its given name, or by an age or *who* behind it."""
+    words = (told.name or "").lower().split()
+    if told.kind != "name" or told.type or not 2 <= len(words) <= 4 or set(words) & KINDS:
+        return told
+    behind = [token.lower_ for token in doc[end : end + 3]]
+    aged = len(behind) > 2 and behind[0] == "," and AGE.fullmatch(behind[1])
+    who = "who" in behind[:2] or (behind[:1] == [","] and behind[1:2] == ["whose"])
+    if aged or who or words[0] in GIVEN or (behind and behind[0] in SUFFIXES):
+        return replace(told, kind="person", type="person")
+    return told
+
+
+def _before(doc: Doc, name: int) -> int:
+    """Return where the office before a name begins: `chief Ann Lee`, `the new mayor, Ann Lee`."""
+    begin = name
+    while begin and doc[begin - 1].is_lower and doc[begin - 1].lower_ in ROLES | RANKS:
+        begin -= 1
+    if begin < name:
+        return _body_before(doc, begin)
+    if name < 3 or doc[name - 1].text != "," or doc[name - 2].lower_ not in ROLES:
+        return name
+    for k in range(name - 3, max(-1, name - 3 - LONGEST), -1):
+        if doc[k].lower_ in DETERMINERS or doc[k].is_sent_start or doc[k].text in {"'s", "’s"}:
+            return k + 1 if doc[k].text in {"'s", "’s"} else k
+        if doc[k].is_punct or doc[k].pos_ in {"VERB", "AUX", "CCONJ", "SCONJ"}:
+            break
+    return name
+
+
+def _body_before(doc: Doc, office: int) -> int:
+    """Return where `Beijing's Foreign Ministry spokesperson` begins."""
+    begin = office
+    while begin and office - begin < LONGEST and not doc[begin].is_sent_start:
+        token = doc[begin - 1]
+        named = token.text[0].isupper() and not token.is_stop and token.lower_ not in MOMENTS
+        if not named and token.lower_ not in {"'s", "’s"}:
+            break
+        begin -= 1
+    return begin
 
 
 def _holds_office(token: Token) -> bool:
@@ -93,7 +186,7 @@ def _begins_name(word: str) -> bool:
 
 def _run(doc: Doc, i: int) -> int:
     """Return the end of the run of capitalised words that begins at token `i`."""
-    if doc[i].is_stop and not doc[i].is_upper:
+    if doc[i].is_stop and not doc[i].is_upper and not _modifies(doc, i):
         return i
     end = k = i
     while k < min(len(doc), i + LONGEST):
@@ -112,23 +205,6 @@ def _run(doc: Doc, i: int) -> int:
     return _before_people(doc, i, end)
 
 
-def _office_begin(doc: Doc, name: int) -> int:
-    """Return where `Beijing's Foreign Ministry spokesperson` begins, before a name, or the name."""
-    begin = name
-    while begin and doc[begin - 1].is_lower and doc[begin - 1].lower_ in ROLES | RANKS:
-        begin -= 1
-    if begin == name:
-        return name
-    body = begin
-    while body and begin - body < LONGEST and not doc[body].is_sent_start:
-        token = doc[body - 1]
-        named = token.text[0].isupper() and not token.is_stop and token.lower_ not in MOMENTS
-        if not named and token.lower_ not in {"'s", "’s"}:
-            break
-        body -= 1
-    return body
-
-
 def _before_people(doc: Doc, begin: int, end: int) -> int:
     """Return the end of a run without the people after a person: `John Kirby North Korean`."""
     for k in range(begin + 2, end):
@@ -138,8 +214,17 @@ def _before_people(doc: Doc, begin: int, end: int) -> int:
     return end
 
 
+def _modifies(doc: Doc, i: int) -> bool:
+    """Tell a common word that opens a name: `Serious Fraud Office`."""
+    after = doc[i + 1].text if i + 1 < len(doc) else ""
+    return doc[i].pos_ in {"ADJ", "PROPN", "NOUN"} and doc[i].is_title and after[:1].isupper()
+
+
 def _joins(doc: Doc, k: int) -> bool:
     """Tell the small words inside a name; an article only behind a preposition."""
+    if doc[k].lower_ in {"and", "&"}:  # Whitlock & Hay; Centers for Disease Control and Prevention
+        whole = doc[k].ent_iob_ == "I" and k + 1 < len(doc) and doc[k + 1].ent_iob_ == "I"
+        return doc[k].text == "&" or (whole and doc[k].ent_type_ == "ORG")
     if doc[k].text == ".":
         return len(doc[k - 1].text) == 1
     return doc[k].lower_ in JOINING or (doc[k].lower_ == "the" and doc[k - 1].lower_ in JOINING)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.records import SourceType
 from pipeline.stages.extract.sources.lists import (
@@ -25,10 +25,14 @@ from pipeline.stages.extract.sources.lists import (
     PARTICLES,
     ROLES,
     SAME,
+    TRIVIAL,
     UNNAMED,
     word_list,
 )
-from pipeline.stages.extract.sources.places import first_place
+from pipeline.stages.extract.sources.places import PEOPLES, first_place
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 Kind = Literal["pronoun", "person", "place", "name", "described"]
 Gender = Literal["f", "m"]
@@ -44,6 +48,10 @@ TYPES: tuple[tuple[frozenset[str], SourceType], ...] = (
     (AGENCY, "agency"),
     (ORGANIZATION, "organization"),
     (GOVERNMENT, "government"),
+)
+
+COMMON = (
+    AGENCY | ANONYMOUS | DOCUMENTS | GOVERNMENT | GROUPS | ORGANIZATION | OUTLETS | ROLES | TRIVIAL
 )
 
 
@@ -132,3 +140,19 @@ def unnamed(found: Mention, opening: str) -> SourceType | None:
         return "anonymous"
     indefinite = opening in {"a", "an", "another"} or opening in NUMERALS - {"most", "many", "all"}
     return "anonymous" if found.head in UNNAMED and indefinite else None
+
+
+def lowered(doc: Doc, at: int, told: Mention) -> Mention:
+    """Return a description without the capital that only opens its sentence: `Pilots` say."""
+    first, *rest = told.text.split() or [""]
+    span = doc.char_span(at, at + len(first), alignment_mode="expand") if first else None
+    if told.kind != "described" or span is None or span.text != first or not first.istitle():
+        return told
+    found = first_place(told.text.split())
+    named = (found and found[1] == 0) or {first, first.removesuffix("s")} & PEOPLES
+    before = doc.text[max(0, at - 2) : at].strip()
+    opens = span[0].is_sent_start or not before or before[-1] in '.“"‘:;—'
+    common = span[0].pos_ != "PROPN" or {first.lower(), first.lower().removesuffix("s")} & COMMON
+    if named or not opens or not common:
+        return told
+    return replace(told, text=" ".join([first.lower(), *rest]))

@@ -1,0 +1,94 @@
+"""Pointing: whom a description means that names nobody: the striker, the 58-year-old, the lender.
+
+A description points back to somebody described alike, else forward to somebody whom the text names
+later with the same office, else to the last one named of whom the word can be said in passing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.records import SourceType
+from pipeline.stages.extract.sources.lists import (
+    EPITHETS,
+    ORGANIZATION,
+    OUTLETS,
+    word_list,
+)
+from pipeline.stages.extract.sources.party import Party
+from pipeline.stages.extract.sources.people import People
+from pipeline.stages.extract.sources.traits import Mention, describing
+
+AGED = re.compile(r"\b([1-9]\d)-year-old\b")
+NATIONAL = re.compile(r"(?:an|er|ard|ek|ki|li|qi|ni|[^sc]h?e|nn|rk|ot|in|rb|le)$")
+BASED = re.compile(r"[A-Z][\w.’'-]*-based\b")
+PLAIN = word_list("plain")
+NEAR = 1200  #: characters within which a word said in passing finds its person
+LEAD = 450  #: characters behind a first sentence in which its person is named
+SOMEBODY: tuple[SourceType, ...] = ("person", "anonymous")
+
+
+def pointed(told: Mention, at: int, people: People, outer: Sequence[Party]) -> Party | None:
+    """Return whom a description without a name means, or None; `outer` says what it stands in."""
+    if national(told):
+        return _in_passing(told, at, people)
+    known = people.described(told, at) if told.definite else None
+    if known or told.plural:
+        return known
+    if told.definite:
+        known = people.foretold(told, at) if told.role else None
+        known = known or _in_passing(told, at, people)
+        if known is None and _is_body(told):
+            known = _of_speaker(outer, people) or people.last_named(at, told.type)
+    if known:
+        return known
+    return _of_lead(told, at, people) if told.role and told.type == "person" else None
+
+
+def national(told: Mention) -> bool:
+    """Tell one of a people: the Finn, not the French."""
+    word = told.text.split()[-1]
+    people = told.kind == "described" and told.head == "" and bool(told.country)
+    return people and told.definite and bool(NATIONAL.search(word))
+
+
+def _in_passing(told: Mention, at: int, people: People) -> Party | None:
+    """Return who was named last, for a word that can be said of many: the 58-year-old."""
+    aged = AGED.search(told.text)
+    if aged and (of_age := people.aged(aged[1], at)):
+        return of_age
+    if not (aged or told.head in EPITHETS or national(told)):
+        return None
+    last = people.latest(at, *SOMEBODY, gender=told.gender)
+    return last if last and at - max(last.spoke, last.quoted) < NEAR else None
+
+
+def _is_body(told: Mention) -> bool:
+    """Tell a bare word for a body: the lender, the Oslo-based firm; not the Spanish coastguard."""
+    kinds = {"organization": ORGANIZATION, "agency": PLAIN, "outlet": OUTLETS}
+    alone = describing(told.text.split()) <= {told.head, *describing([told.head])}
+    based = bool(BASED.match(told.text))
+    listed = told.type in kinds and told.head in kinds[told.type]
+    return listed and (alone or based) and not told.owner and not told.country
+
+
+def _of_speaker(outer: Sequence[Party], people: People) -> Party | None:
+    """Return the body of who says something of it: `The alliance waits, its chief said`."""
+    body = outer[0].organization if len(outer) == 1 else None
+    return people.known(body) if body else None
+
+
+def _of_lead(told: Mention, at: int, people: People) -> Party | None:
+    """Return who is named right behind the first sentence that tells of a person by an office."""
+    first = people.text.find("\n")
+    if not 0 <= at < first or people.any_person(at):
+        return None
+    for met in reversed(people.ahead):
+        if met.at > first + LEAD:
+            return None
+        if met.told.kind == "person" and met.at > first and not met.quoted:
+            alike = not met.told.role or bool(met.told.described & told.described)
+            whole = len((met.told.name or "").split()) > 1
+            return people.named(met.told, at) if alike and whole and met.subject else None
+    return None

@@ -1,0 +1,82 @@
+"""Pronouns: whom I, we, she, it, they and one of them stand for at one place of an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.records import SourceType
+from pipeline.stages.extract.sources.lists import word_list
+from pipeline.stages.extract.sources.mentions import mention
+from pipeline.stages.extract.sources.party import Party
+from pipeline.stages.extract.sources.people import People
+from pipeline.stages.extract.sources.traits import Mention
+
+SPEAKERS = frozenset(("i", "we", "me", "us", "my", "our"))
+SINGLE = frozenset(("one", "another"))
+STATESMEN = word_list("statesmen")
+HE_OR_SHE = frozenset(("he", "she", "him", "her", "his", "who", "himself", "herself"))
+IT = frozenset(("it", "its", "itself", "which"))
+THEY = frozenset(("they", "them", "their"))
+BODIES: tuple[SourceType, ...] = ("organization", "agency", "government", "outlet", "document")
+SEVERAL: tuple[SourceType, ...] = (
+    "group",
+    "organization",
+    "agency",
+    "anonymous",
+    "government",
+)
+
+
+def of_pronoun(told: Mention, at: int, people: People, outer: Sequence[Party]) -> list[Party]:
+    """Return the parties a pronoun stands for, none where nothing tells."""
+    if told.head in SPEAKERS:
+        return _speakers(told, outer, people)
+    party = one_of(told, at, people) if told.head in SINGLE else _back(told, at, people, outer)
+    if party is None:
+        return []
+    party.speaks(at, quoted=people.quoted(at))
+    return [party]
+
+
+def _speakers(told: Mention, outer: Sequence[Party], people: People) -> list[Party]:
+    """Return who says I: the speaker; who says we: the body that a spokesperson speaks for."""
+    if told.head in {"we", "us", "our"} and len(outer) == 1 and outer[0].role:
+        speaker = outer[0]
+        body = people.known(speaker.organization) if speaker.organization else None
+        if body is not None and body.type != "person":
+            return [body]
+        state = set((speaker.role or "").lower().split()) & STATESMEN
+        if speaker.country and not speaker.organization and state:
+            return [people.state(speaker.country)]
+    return list(outer)
+
+
+def _back(told: Mention, at: int, people: People, outer: Sequence[Party]) -> Party | None:
+    """Return whom he, she, it or they point back to: inside a content first to its source."""
+    quoted = people.quoted(at)  # who is quoted calls himself I
+    besides = outer if quoted else ()
+    if told.head in THEY:
+        return people.latest(at, *SEVERAL, besides=besides)
+    if told.head not in HE_OR_SHE | IT:
+        return None
+    kinds: tuple[SourceType, ...] = BODIES if told.head in IT else ("person", "anonymous")
+    near = [p for p in outer if p.type in kinds and p.fits(told.gender) and not quoted]
+    back = near[0] if near else people.latest(at, *kinds, gender=told.gender, besides=besides)
+    party = back or people.latest(at, *kinds, besides=besides)
+    if party is None and kinds == BODIES:
+        party = people.latest(at, "group")
+    if party and told.gender:
+        party.gender = told.gender
+    return party
+
+
+def one_of(told: Mention, at: int, people: People) -> Party:
+    """Return one, another, of a group named before or in the phrase itself."""
+    group = people.latest(at, "group", "anonymous")
+    words = told.text.split()
+    inner = mention(" ".join(words[2:])) if words[1:2] == ["of"] else None
+    name = inner.text if inner and inner.kind != "pronoun" else group.name if group else told.text
+    head, *rest = name.split(" of ")
+    single = " of ".join([re.sub(r"(?<=[^s])s$", "", head), *rest])
+    return people.new(Mention(kind="described", text=single, type="anonymous"), at)
