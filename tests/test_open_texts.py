@@ -56,12 +56,29 @@ def small():
 
 
 def test_the_weights_of_the_student_come_into_a_new_pipeline(small, tmp_path):
-    given, path = small(), tmp_path / "encoder.npz"
+    given, path = small(), tmp_path / "start.npz"
     for _, node, name in encoder.parameters(given):
         node.set_param(name, np.full_like(node.get_param(name), 0.5))
     encoder.save(given, path)
     new = encoder.create(str(path))(small())
     assert all((node.get_param(name) == 0.5).all() for _, node, name in encoder.parameters(new))
+
+
+def test_weights_of_other_components_come_too_when_they_are_given(small, tmp_path):
+    def grown():
+        nlp = small()
+        nlp.add_pipe("ner").add_label("PERSON")
+        nlp.initialize()
+        return nlp
+
+    given, path = grown(), tmp_path / "start.npz"
+    for _, node, name in encoder.parameters(given, ["ner"]):
+        node.set_param(name, np.full_like(node.get_param(name), 0.25))
+    encoder.save(given, path, given.pipe_names)
+    new = encoder.create(str(path))(grown())
+    weights = [node.get_param(name) for _, node, name in encoder.parameters(new, ["ner"])]
+    assert weights
+    assert all((weight == 0.25).all() for weight in weights)
 
 
 def test_without_a_teacher_a_pipeline_begins_with_its_own_weights(small, tmp_path):

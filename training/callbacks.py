@@ -1,5 +1,5 @@
-"""What `spacy train --code` has to know of: the tokenizer and the student's weights."""
+"""What `spacy train --code` has to know of: the tokenizer, the student's weights, the mix."""
 
-from training import encoder, tokens
+from training import encoder, mix, tokens
 
-__all__ = ["encoder", "tokens"]
+__all__ = ["encoder", "mix", "tokens"]

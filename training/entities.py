@@ -2,7 +2,8 @@
 
 GUM annotates every mention with a type. A mention holds a name when its head is a proper noun; the
 name is the head with the proper modifiers next to it, without titles and roles: in `Malaysia 's
-Prime Minister , Najib Razak` only `Najib Razak` is a person, and `Malaysia` a place.
+Prime Minister , Najib Razak` only `Najib Razak` is a person, and `Malaysia` a place. Behind a head
+that is none the name may follow: `the actor Dennis Hopper`, `the town of Gonzales`.
 """
 
 from __future__ import annotations
@@ -32,7 +33,11 @@ TITLES = (
     "colonel col major maj captain capt sergeant sgt admiral adm commander marshal coach manager "
     "ambassador attorney deputy foreign defense defence interior finance spokesman spokeswoman "
     "spokesperson us u.s. uncle aunt mom mum dad god founder editor author actor actress singer "
-    "dean"
+    "dean earl count viscount baron baroness marquess marquis tsar czar sultan reverend rev apa "
+    "madam madame mme mademoiselle mlle monsieur sheriff constable detective inspector officer "
+    "commissioner councillor councilman delegate trustee superintendent undersecretary protector "
+    "fellow leader whip ceo cfo doctor mother grandma grandpa majesty highness honor honour "
+    "excellency member people refugee congressmen guardsmen"
 )
 
 Span = tuple[int, int, str]
@@ -75,32 +80,62 @@ def proper(word: Word) -> bool:
     return word.upos == "PROPN" or word.xpos in ("NNP", "NNPS")
 
 
-def name(words: list[Word], mention: Span) -> tuple[int, int] | None:
-    """Return the name inside a mention; None when its head is no proper noun, or only a title."""
+def name(words: list[Word], mention: Span, ends: frozenset[int]) -> tuple[int, int] | None:
+    """Return the name inside a mention; None when there is none, or only a title.
+
+    `ends` holds where mentions end: a genitive that is no mention belongs to the name (`the Korean
+    People 's Army`, but `Korea 's | Army`).
+    """
     first, last, kind = mention
     label = LABELS[kind]
     tops = (
         i for i in range(first, last) if not first <= words[i].head < last or words[i].head == i
     )
     head = next(tops, first)
-    if not proper(words[head]):
-        return None
-    start, end = leftward(words, head, first), rightward(words, (head, last), label)
-    if label == "PERSON":
-        titles = TITLES.split()
-        while start < end and words[start].form.lower().rstrip(".") in titles:
-            start += 1
+    if proper(words[head]):
+        start, end = leftward(words, head, first, ends), rightward(words, (head, last), label)
+    else:
+        start, end = called(words, (head, last), label)
+    titles = TITLES.split()
+    while label == "PERSON" and start < end and is_title(words[start], titles):
+        start += 1
     return (start, end) if start < end else None
 
 
-def leftward(words: list[Word], head: int, first: int) -> int:
+def is_title(word: Word, titles: list[str]) -> bool:
+    """Tell whether a word is a title, or more than one."""
+    form = word.form.lower().rstrip(".")
+    return form in titles or form.removesuffix("s") in titles
+
+
+def called(words: list[Word], reach: tuple[int, int], label: str) -> tuple[int, int]:
+    """Return the name behind a common noun: `actor Dennis Hopper`, `town of Gonzales`."""
+    head, last = reach
+    for place in range(head + 1, last):
+        word = words[place]
+        if word.head != head or not proper(word):
+            continue
+        of = label == "PLACE" and word.dep == "nmod" and words[head + 1].form == "of"
+        start = leftward(words, place, head + 1, frozenset())
+        if word.dep == "flat" or of or (word.dep == "appos" and start == head + 1):
+            end = rightward(words, (place, last), "")
+            while end < last and proper(words[end]) and words[end].dep == "flat":
+                end = rightward(words, (end, last), "")
+            return start, end
+    return head, head
+
+
+def leftward(words: list[Word], head: int, first: int, ends: frozenset[int]) -> int:
     """Return the first word of the unbroken run of proper modifiers that ends in the head."""
     start = head
     for place in range(head - 1, first - 1, -1):
-        word = words[place]
-        if word.xpos == "HYPH" and place > first and proper(words[place - 1]):
+        word, before = words[place], words[max(place - 1, first)]
+        if word.xpos == "HYPH" and place > first and proper(before):
             continue
-        if not (proper(word) and word.dep in BEFORE and place < word.head <= head):
+        if word.xpos == "POS" and place > first and proper(before) and place + 1 not in ends:
+            continue
+        below = word.dep in (*BEFORE, "nmod:poss") and place < word.head <= head
+        if not (proper(word) and (below or (word.dep == "flat" and first <= word.head < place))):
             break
         start = place
     return start
@@ -128,9 +163,10 @@ def names(words: list[Word], peoples: frozenset[str]) -> list[Span]:
 
     Words for peoples outside other names are NORP.
     """
-    spans = peoples_in(words, peoples)
-    for mention in mentions(words):
-        found = name(words, mention) if mention[2] in LABELS else None
+    spans, marked = peoples_in(words, peoples), mentions(words)
+    ends = frozenset(mention[1] for mention in marked)
+    for mention in marked:
+        found = name(words, mention, ends) if mention[2] in LABELS else None
         if found:
             several = mention[2] == "person" and words[found[1] - 1].xpos == "NNPS"
             spans.append((*found, "NORP" if several else LABELS[mention[2]]))

@@ -121,7 +121,7 @@ def add_names(model: nn.Module, chunks: Chunks, docs: list[Doc], labels: Labels)
     """Give documents without names those that the teacher finds."""
     found: dict[int, list[Span]] = {}
     for (number, start, _), said in said_of(model, chunks):
-        if not docs[number].has_annotation("ENT_IOB"):
+        if not any(token.ent_iob for token in docs[number] if not token.is_space):
             spans = found.setdefault(number, [])
             for place, part in enumerate(names(said["names"].argmax(1), labels), start):
                 if part.startswith("B-"):
