@@ -138,9 +138,11 @@ def three_batches(folder: Path) -> list[Batch]:
 def test_any_order_of_loading_gives_the_same_database(tmp_path):
     batches = three_batches(tmp_path / "batches")
     prints = []
-    for number, order in enumerate([(0, 1, 2), (2, 1, 0), (1, 2, 0)]):
+    orders = [[(0, 1, 2)], [(0,), (1,), (2,)], [(2,), (1,), (0,)], [(1,), (2, 0)], [(0, 2), (1,)]]
+    for number, order in enumerate(orders):
         warehouse = a_warehouse(tmp_path / str(number), wait_s=1)
-        warehouse.load(*(batches[at] for at in order))
+        for together in order:
+            warehouse.load(*(batches[at] for at in together))
         assert warehouse.check() == []
         prints.append(warehouse.fingerprint())
     assert all(one == prints[0] for one in prints)

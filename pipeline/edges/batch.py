@@ -246,12 +246,12 @@ class Batch:
 
     def sql(self, name: str) -> str:
         """Return what stands for the rows of one of the files in a FROM of DuckDB."""
-        parquet = f"read_parquet({_quoted(self.path(name))})"
+        parquet = f"read_parquet({quoted(self.path(name))})"
         if not self.compact:
             return parquet
         return (
             f"(SELECT * EXCLUDE (batch_id, file) FROM {parquet} "
-            f"WHERE batch_id = {_quoted(self.id)} AND file = {_quoted(name)})"
+            f"WHERE batch_id = {quoted(self.id)} AND file = {quoted(name)})"
         )
 
     def table(self, name: str) -> pa.Table:
@@ -333,5 +333,6 @@ def compact_folder(data: Path) -> Path:
     return data / "compact"
 
 
-def _quoted(value: object) -> str:
+def quoted(value: object) -> str:
+    """Return a value as it stands in SQL."""
     return "'" + str(value).replace("'", "''") + "'"

@@ -20,9 +20,9 @@ class Finding:
     rows: list[tuple[Any, ...]]
 
 
-def find(db: duckdb.DuckDBPyConnection, batch_id: str | None = None) -> list[Finding]:
-    """Return what the checks find wrong in one batch, or in all."""
-    db.execute("SET VARIABLE batch = ?", [batch_id])
+def find(db: duckdb.DuckDBPyConnection, batch_ids: list[str] | None = None) -> list[Finding]:
+    """Return what the checks find wrong in some batches, or in all."""
+    db.execute("SET VARIABLE batches = ?::VARCHAR[]", [batch_ids])
     found = []
     for path in sorted((SQL / "checks").glob("*.sql")):
         query = path.read_text("utf-8")
@@ -32,8 +32,8 @@ def find(db: duckdb.DuckDBPyConnection, batch_id: str | None = None) -> list[Fin
     return found
 
 
-def require(db: duckdb.DuckDBPyConnection, batch_id: str) -> None:
-    """Raise WarehouseError if a check finds anything wrong in the batch."""
-    if found := find(db, batch_id):
+def require(db: duckdb.DuckDBPyConnection, batch_ids: list[str]) -> None:
+    """Raise WarehouseError if a check finds anything wrong in these batches."""
+    if found := find(db, batch_ids):
         told = "; ".join(f"{one.check}: {one.means} But see {one.rows[0]}" for one in found)
-        raise WarehouseError(f"batch {batch_id}: nothing was loaded: {told}")
+        raise WarehouseError(f"batch {', '.join(batch_ids)}: nothing was loaded: {told}")

@@ -17,6 +17,9 @@ from pipeline.records import RECORDS
 # The newest format that both 1.5 and 2.0 open, and the first that refuses a stale .wal file.
 STORAGE = "v1.5.0"
 
+# Rows of a group of a table: each checkpoint writes the last one anew, and articles are 3 kB each.
+GROUP = 16_384
+
 # A checkpoint in the middle of a load would write rows that the one at its end writes again.
 SETTINGS = {"checkpoint_threshold": "1GB", "memory_limit": "1500MB", "TimeZone": "UTC"}
 
@@ -78,7 +81,9 @@ def first_line(error: duckdb.Error) -> str:
 
 def _attach(db: duckdb.DuckDBPyConnection, file: Path) -> None:
     path = str(file).replace("'", "''")
-    db.execute(f"ATTACH '{path}' AS ledger_file (STORAGE_VERSION '{STORAGE}')")
+    db.execute(
+        f"ATTACH '{path}' AS ledger_file (STORAGE_VERSION '{STORAGE}', ROW_GROUP_SIZE {GROUP})"
+    )
     db.execute("USE ledger_file")
     for name, value in SETTINGS.items():
         db.execute(f"SET {name} = '{value}'")

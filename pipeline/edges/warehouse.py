@@ -90,12 +90,10 @@ class Warehouse(Published):
         return added
 
     def _append(self, db: duckdb.DuckDBPyConnection, batches: list[Batch]) -> Counter[str]:
-        """Append batches in one transaction; if one of them is refused, those before it stay."""
-        added: Counter[str] = Counter()
+        """Append batches in one transaction; if it is refused, those that can be one by one."""
         db.execute("BEGIN")
         try:
-            for batch in batches:
-                added.update(_checked(db, batch))
+            added = Counter(_checked(db, batches))
         except OperatorError:
             db.execute("ROLLBACK")
             if len(batches) == 1:
@@ -140,17 +138,18 @@ def grouped(batches: Iterable[Batch]) -> Iterator[list[Batch]]:
         yield group
 
 
-def _checked(db: duckdb.DuckDBPyConnection, batch: Batch) -> dict[str, int]:
-    """Append a batch and check what it brought; return the rows added by table."""
+def _checked(db: duckdb.DuckDBPyConnection, batches: list[Batch]) -> dict[str, int]:
+    """Append batches and check what they brought; return the rows added by table."""
+    names = [batch.id for batch in batches]
     try:
-        added = append(db, batch)
+        added = append(db, batches)
     except (duckdb.ConstraintException, duckdb.BinderException) as error:
         raise WarehouseError(
-            f"batch {batch.id}: its files do not fit the tables ({first_line(error)}); "
+            f"batch {', '.join(names)}: its files do not fit the tables ({first_line(error)}); "
             "they were made by other code: run its stages again"
         ) from None
     if added:
-        checks.require(db, batch.id)
+        checks.require(db, names)
     return added
 
 

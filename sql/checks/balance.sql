@@ -19,4 +19,4 @@ FROM entered
 FULL JOIN held USING (batch_id, "table")
 WHERE
     coalesce(entered.rows, 0) <> coalesce(held.rows, 0)
-    AND (getvariable('batch') IS NULL OR batch_id = getvariable('batch'));
+    AND (getvariable('batches') IS NULL OR batch_id IN (SELECT unnest(getvariable('batches'))));

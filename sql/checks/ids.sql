@@ -12,6 +12,6 @@ WITH keys AS (
 )
 SELECT "table", key, count(*) AS times
 FROM keys
-WHERE getvariable('batch') IS NULL OR batch_id = getvariable('batch')
+WHERE getvariable('batches') IS NULL OR batch_id IN (SELECT unnest(getvariable('batches')))
 GROUP BY "table", key, rest
 HAVING count(*) > 1;

@@ -1,7 +1,7 @@
 -- Whatever a row came from is stored.
 WITH scope AS (
     SELECT batch_id FROM ledger.batches
-    WHERE getvariable('batch') IS NULL OR batch_id = getvariable('batch')
+    WHERE getvariable('batches') IS NULL OR batch_id IN (SELECT unnest(getvariable('batches')))
 )
 SELECT 'poll without feed' AS what, id
 FROM (FROM ledger.polls SEMI JOIN scope USING (batch_id))

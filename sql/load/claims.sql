@@ -1,7 +1,7 @@
--- Claims as they are stored: the record, its batch, and the stamps of its article and extraction.
+-- Claims as they are stored: the record, its batch, and the stamps of its article and extraction. A claim
+-- comes with its extraction: those of an extraction that an earlier batch has are left out.
 SELECT
-    made.*,
-    getvariable('batch') AS batch_id,
+    made.* EXCLUDE (file, nth),
     CASE WHEN extraction.current THEN article.version END AS version,
     extraction.current AND article.latest AS latest,
     article.published_at,
@@ -14,5 +14,6 @@ SELECT
     sources[1].type AS source_type,
     coalesce(sources[1].anonymous, false) AS is_anonymous
 FROM made
-LEFT JOIN ledger.extractions AS extraction USING (version_id, extractor_version)
-LEFT JOIN ledger.articles AS article ON article.id = made.version_id AND article.version IS NOT NULL
+LEFT JOIN loading_extractions AS extraction USING (version_id, extractor_version)
+LEFT JOIN loading_articles AS article ON article.id = made.version_id
+WHERE made.batch_id = coalesce(extraction.batch_id, made.batch_id)
