@@ -197,6 +197,9 @@ for number in range({first}, {first} + 1000):
 
 def kill(arguments: argparse.Namespace, folder: Path) -> None:
     """Kill a process that makes and loads batches at random moments; look for harm after each."""
+    print(
+        "| kills | batches told | lost | torn | doubled | not healed |\n|---|---|---|---|---|---|"
+    )
     dice = random.Random(1)
     told: set[int] = set()
     lost = torn = doubled = unhealed = 0
@@ -230,10 +233,11 @@ def kill(arguments: argparse.Namespace, folder: Path) -> None:
             print(f"turn {turn}: lost {sorted(gone)}", file=sys.stderr)
         lost += len(gone)
         torn += sum(rows != FEW * CLAIMS for rows in kept.values())
-    print(
-        "| kills | batches told | lost | torn | doubled | not healed |\n|---|---|---|---|---|---|"
-    )
-    print(f"| {turn + 1} | {len(told)} | {lost} | {torn} | {doubled} | {unhealed} |")
+        if turn % 20 == 19:
+            print(
+                f"| {turn + 1} | {len(told)} | {lost} | {torn} | {doubled} | {unhealed} |",
+                flush=True,
+            )
 
 
 KEPT = "SELECT batch_id, count(*) FROM ledger.claims GROUP BY ALL"

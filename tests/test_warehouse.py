@@ -32,6 +32,7 @@ from builders import (
 
 from pipeline.edges import publish as publishing
 from pipeline.edges.batch import Batch
+from pipeline.edges.database import explained
 from pipeline.edges.warehouse import Warehouse
 from pipeline.errors import EnvironmentFault, WarehouseError
 from pipeline.records import Number
@@ -299,6 +300,37 @@ def test_a_damaged_database_is_named_with_its_remedy(warehouse, tmp_path, harm):
     warehouse.file.write_bytes({"cut": data[:5000], "text": b"no database"}.get(harm, data))
     with pytest.raises(WarehouseError, match=r"hearsay\.duckdb: damaged.*hearsay rebuild"):
         warehouse.load(a_batch(tmp_path / "batches", a_walk(an_article()), name="b"))
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (duckdb.OutOfMemoryException("failed to allocate data"), "out of memory"),
+        (duckdb.IOException('Cannot open file "x": Permission denied'), "may not be opened"),
+        (duckdb.IOException("database file with version number 999, but"), "another version"),
+        (duckdb.IOException("Could not set lock: Conflicting lock is held"), "another program"),
+        (duckdb.IOException("Corrupt database file: computed checksum 1"), "damaged"),
+        (duckdb.IOException("Failure while replaying WAL file"), "damaged"),
+    ],
+)
+def test_what_duckdb_refuses_is_told_with_its_remedy(error, told):
+    meaning = explained(error, Path("hearsay.duckdb"))
+    assert told in str(meaning)
+    assert "damaged" in told or "damaged" not in str(meaning)
+
+
+def test_a_query_of_ours_that_is_wrong_is_a_bug_and_not_damage(warehouse, tmp_path, monkeypatch):
+    assert explained(duckdb.BinderException("no such column"), warehouse.file) is None
+    monkeypatch.setattr("pipeline.edges.warehouse.index", lambda db: db.execute("FROM nothing"))
+    with pytest.raises(duckdb.CatalogException):
+        warehouse.load(a_batch(tmp_path / "batches", a_walk(an_article())))
+
+
+def test_a_folder_that_may_not_be_written_is_no_damage(tmp_path):
+    (tmp_path / "hearsay.duckdb").mkdir()
+    with pytest.raises((EnvironmentFault, duckdb.Error)) as caught:
+        Warehouse(tmp_path, wait_s=1).load()
+    assert "damaged" not in str(caught.value)
 
 
 def test_a_full_disk_while_publishing_keeps_the_rows(warehouse, tmp_path, monkeypatch):

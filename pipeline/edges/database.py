@@ -17,6 +17,44 @@ from pipeline.records import RECORDS
 # The newest format that both 1.5 and 2.0 open, and the first that refuses a stale .wal file.
 STORAGE = "v1.5.0"
 
+_AGAIN = "make it anew from the batches: hearsay rebuild"
+_SAFE = "what was loaded before is safe; free some"
+
+# By what DuckDB says, what it means. Of 125 files with flipped, cut and zeroed bytes all were
+# refused in the words of the last line.
+MEANINGS: tuple[tuple[tuple[str, ...], type[OperatorError], str], ...] = (
+    (
+        tuple(os.strerror(code) for code in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)),
+        EnvironmentFault,
+        f"no room to write ({{}}); {_SAFE} space, then run `hearsay load`",
+    ),
+    (
+        tuple(os.strerror(code) for code in (errno.EACCES, errno.EPERM, errno.EROFS)),
+        EnvironmentFault,
+        "may not be opened or written by this user ({}); run as the user who made it",
+    ),
+    (
+        ("Out of Memory Error", "failed to allocate"),
+        EnvironmentFault,
+        f"out of memory ({{}}); {_SAFE}, a load takes up to 1.5 GB; then run `hearsay load`",
+    ),
+    (
+        ("Conflicting lock",),
+        WarehouseError,
+        "another program has it open ({}); close that; readers open news.duckdb instead",
+    ),
+    (
+        ("version number",),
+        WarehouseError,
+        f"made by another version of DuckDB ({{}}); install that one, or {_AGAIN}",
+    ),
+    (
+        ("Corrupt database file", "read enough bytes", "not a valid DuckDB", "replaying WAL"),
+        WarehouseError,
+        f"damaged or not a database ({{}}); {_AGAIN}",
+    ),
+)
+
 # Rows of a group of a table: each checkpoint writes the last one anew, and articles are 3 kB each.
 GROUP = 16_384
 
@@ -34,7 +72,9 @@ def writing(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield db
         db.execute("CHECKPOINT ledger_file")
     except duckdb.Error as error:
-        raise explained(error, file) from None
+        if meaning := explained(error, file):
+            raise meaning from None
+        raise
     finally:
         db.close()
 
@@ -46,7 +86,9 @@ def scan(file: Path) -> None:
             for kind in RECORDS:
                 db.execute(f"SELECT sum(hash(t)) FROM ledger.{kind.TABLE} AS t").fetchall()
     except duckdb.Error as error:
-        raise explained(error, file) from None
+        if meaning := explained(error, file):
+            raise meaning from None
+        raise
 
 
 def remove(file: Path) -> None:
@@ -55,23 +97,12 @@ def remove(file: Path) -> None:
     file.unlink(missing_ok=True)
 
 
-def explained(error: duckdb.Error, file: Path) -> OperatorError:
-    """Return what a refusal of DuckDB means for the person who must act."""
-    text, reason = str(error), first_line(error)
-    if any(os.strerror(code) in text for code in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)):
-        return EnvironmentFault(
-            f"{file}: no room to write ({reason}); what was loaded before is safe; "
-            "free some space, then run `hearsay load`"
-        )
-    if "Conflicting lock" in text:
-        return WarehouseError(
-            f"{file}: another program has it open ({reason}); close that; "
-            f"readers open news.duckdb instead"
-        )
-    return WarehouseError(
-        f"{file}: damaged or not a database ({reason}); make it anew from the batches: "
-        "hearsay rebuild"
-    )
+def explained(error: duckdb.Error, file: Path) -> OperatorError | None:
+    """Return what a refusal of DuckDB means for the person who must act; None if it is a bug."""
+    for signs, kind, meaning in MEANINGS:
+        if any(sign in str(error) for sign in signs):
+            return kind(f"{file}: {meaning.format(first_line(error))}")
+    return None
 
 
 def first_line(error: duckdb.Error) -> str:
