@@ -1,6 +1,6 @@
 """Who says what: relations on sentences of every construction, offsets, bad input, languages."""
 
-import time
+import sys
 import tomllib
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.claims import claim_id
 from pipeline.stages.extract.kind import kind_of
 from pipeline.stages.extract.quotes import quotations
-from pipeline.stages.extract.relations import attributions
+from pipeline.stages.extract.relations import DEEPEST, attributions
 from pipeline.stages.extract.scorer import Weights
 
 GOLDEN = sorted((Path(__file__).parent / "golden" / "extract").glob("*.txt"))
@@ -128,19 +128,51 @@ def test_odd_text_is_read_without_a_crash_and_in_place(text):
     assert in_place(text, extracted(text)[1])
 
 
-def test_a_paragraph_without_a_sentence_end_costs_no_more_than_its_length():
-    line = (
-        "the minister said “ that the river rose and the mayor told police he denied the reports "
-        * 20
-    )
-    LANGUAGE.doc("warm up")
-    spent = []
-    for times in (1, 8):
-        doc = LANGUAGE.doc(line * times)
-        began = time.process_time()
-        attributions(doc)
-        spent.append(time.process_time() - began)
-    assert spent[1] < 30 * spent[0] + 0.5
+HOSTILE = {
+    "no end": "the minister said “ that the river rose and the mayor denied reports ",
+    "nested": "Ann said that Bob said that ",
+    "coordinated": "and Ann said it rained ",
+    "cited": "Ann said it rained, citing Bob, ",
+    "split": "“It rained,” she said, “and Bob said it did”, ",
+    "lines": "Ann said it rained on Friday.\n",
+    "quoted": "“It fell by 12 percent,” said Ann Lee. ",
+}
+
+
+def calls(text):
+    """Return how many calls it takes to read the claims of a text, the analysis left out."""
+    doc, count = LANGUAGE.doc(text), 0
+
+    def counted(_frame, event, _):
+        nonlocal count
+        count += event == "call"
+
+    sys.setprofile(counted)
+    try:
+        list(extract(an_article(text=text, language="en"), lambda _: doc))
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_longer_text_costs_no_more_than_its_length(piece):
+    once, longer = piece * 60, piece * 240
+    calls(once)  # what is read once for all texts
+    assert calls(longer) < 6 * calls(once)
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
+def test_claims_within_claims_end_at_a_depth(piece):
+    text = piece * 60
+    claims = extracted(text)[1]
+    outer = {claim.id: claim.nested_in for claim in claims}
+    assert in_place(text, claims)
+    for claim in claims:
+        above = [claim.id]
+        while (over := outer[above[-1]]) is not None:
+            above.append(over)
+        assert len(above) <= DEEPEST + 1
 
 
 def test_another_language_is_skipped_with_the_reason():

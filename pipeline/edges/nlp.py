@@ -101,14 +101,13 @@ def _begin_lines(nlp: SpacyLanguage, text: str) -> Doc:
     if len(text) > nlp.max_length:
         raise TooBig(f"{len(text)} characters in a text; the pipeline takes {nlp.max_length}")
     doc = _tokens(nlp, text)
-    broken = False
-    for token in doc:
+    begins, broken = doc.to_array("SENT_START"), False
+    for at, token in enumerate(doc):
         if token.is_space:
             broken = broken or "\n" in token.text
         elif broken:
-            token.is_sent_start = True
-            broken = False
-    return doc
+            begins[at], broken = 1, False
+    return doc.from_array(["SENT_START"], begins)  # type: ignore[arg-type] - stub: 2d only
 
 
 def _check(nlp: SpacyLanguage, path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -30,6 +30,7 @@ Scored: TypeAlias = tuple[float, Candidate]
 
 ENOUGH = 0.5  #: the same of what goes on without a cue
 CARRIED = 8  #: words of the longest cue that a verb carries
+DEEPEST = 5  #: attributions that one may stand in: `Ann said that Bob said that …`
 LEAST = 0.4  #: raw score an attribution must have; the best F1 on our own development documents
 
 
@@ -47,6 +48,9 @@ def attributions(doc: Doc, headings: Sequence[Span] = ()) -> tuple[Attribution, 
     chosen.extend(spoken(read, implied(read, chosen, weights("implied")), chosen))
     chosen = once(read, chosen)
     chosen.sort(key=lambda scored: (scored[1].head, scored[1].pattern))
+    outer = nesting([one for _, one in chosen])
+    kept = shallow(outer)
+    chosen = [chosen[at] for at in kept]
     found = apart(read, [one for _, one in chosen])
     outer = nesting(found)
     return tuple(
@@ -97,19 +101,22 @@ def select(scored: Iterable[Scored], least: float = LEAST) -> list[Scored]:
         for score, one in enough
         if all(quotes[number] == score for number in one.quotes)
     ]
-    carried = {one.cue for _, one in kept if one.cue is not None}
+    ends: dict[int, int] = {}
+    for first, last in (one.cue for _, one in kept if one.cue is not None):
+        if last - first <= CARRIED:
+            ends[first] = max(last, ends.get(first, -1))
     return sorted(
-        ((score, one) for score, one in kept if not _carries(one, carried)),
+        ((score, one) for score, one in kept if not _carried(one, ends)),
         key=lambda each: each[1].head,
     )
 
 
-def _carries(one: Candidate, cues: set[Range]) -> bool:
+def _carried(one: Candidate, ends: Mapping[int, int]) -> bool:
     """Tell whether a cue is part of a longer one: `declined` of `declined to comment`."""
-    cue = one.cue
-    return cue is not None and any(
-        first <= cue[0] and cue[1] < last for first, last in cues if last - first <= CARRIED
-    )
+    if one.cue is None:
+        return False
+    begin, end = one.cue
+    return any(ends.get(first, -1) > end for first in range(begin - CARRIED, begin + 1))
 
 
 def once(read: Passage, chosen: Iterable[Scored]) -> list[Scored]:
@@ -199,6 +206,24 @@ def nesting(chosen: Sequence[Candidate]) -> list[int | None]:
         found[inner] = min(around, key=lambda at: holds[at][1] - holds[at][0], default=None)
     _cited(chosen, found)
     return found
+
+
+def shallow(outer: Sequence[int | None]) -> list[int]:
+    """Return the numbers of the attributions that stand in no more than DEEPEST others.
+
+    `outer` is what `nesting` tells. What goes deeper is no report; each level says again all that
+    stands in it.
+    """
+    depth: dict[int, int] = {}
+    for at in range(len(outer)):
+        chain, above = [at], outer[at]
+        while above is not None and above not in depth and above not in chain:
+            chain.append(above)
+            above = outer[above]
+        below = depth.get(above, -1) if above is not None else -1
+        for number in reversed(chain):
+            depth[number] = below = below + 1
+    return [at for at, levels in sorted(depth.items()) if levels <= DEEPEST]
 
 
 def _cited(chosen: Sequence[Candidate], found: list[int | None]) -> None:

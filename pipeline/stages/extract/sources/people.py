@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+RECENT = 60  #: parties among which a misspelt name is looked for
+
+
 class People:
     """Everybody met so far in one article, findable by name and by description."""
 
@@ -159,7 +162,7 @@ class People:
         if len(name) < 3:
             return None
         best: tuple[float, Party] | None = None
-        for party in self.parties:
+        for party in self.parties[-RECENT:]:
             if party.type != "person":
                 continue
             own = party.name.split()

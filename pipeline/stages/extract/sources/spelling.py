@@ -21,6 +21,7 @@ def gender_by(name: str) -> Gender | None:
     return "f" if first in GIVEN_FEMALE else "m" if first in GIVEN_MALE else None
 
 
+@lru_cache(maxsize=4096)
 def compared(name: str) -> tuple[str, ...]:
     """Return the words of a name as they are compared."""
     name = name.removeprefix("The ")
