@@ -1,6 +1,6 @@
 """How fast feeds are read, and how many entries are found, beside feedparser and fastfeedparser.
 
-    python bench/poll.py FOLDER...   (folders of feed files; tests/data/feeds by default)
+    python -m bench.poll [FOLDER...]     (folders of more feeds than are made here)
 
 Each reader gets the same bytes, in a process of its own. `peak` is what that process grew by at
 most, `grown` what it grew by over the second half of the feeds: flat is near 0. `Hearsay` is the
@@ -15,7 +15,8 @@ import resource
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
@@ -92,28 +93,34 @@ def resident() -> float:
     return pages * resource.getpagesize() / 2**20
 
 
-def made(items: int) -> bytes:
-    """Return a feed of so many items of 400 bytes."""
-    item = (
-        "<item><title>Harbour wall {0} will cost twice as much</title><guid>g{0}</guid>"
-        "<link>https://news.example/2026/{0}?utm_source=rss</link><dc:creator>A. Quill</dc:creator>"
-        "<pubDate>Mon, 02 Mar 2026 08:30:00 GMT</pubDate><description>&lt;p&gt;Rebuilding the wall "
-        "of Amsel will cost 48 million crowns, the council said.&lt;/p&gt;</description></item>"
+def made(items: int) -> dict[str, bytes]:
+    """Return a feed of so many items in every format that the newspaper of the tests writes."""
+    sys.path.append("tests")
+    from newspaper import FEEDS, Newspaper
+    from stories import STORIES
+
+    stories = tuple(
+        replace(
+            STORIES[number % 4],
+            path=f"/2026/{number}?utm_source=rss",
+            title=f"{STORIES[number % 4].title}: part {number}",
+            published=AT - number * timedelta(minutes=7),
+        )
+        for number in range(items)
     )
-    head = (
-        '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>T</title>'
-    )
-    return (head + "".join(map(item.format, range(items))) + "</channel></rss>").encode()
+    paper = Newspaper(stories=stories)
+    paper.port = 80
+    return {path.strip("/"): write(paper).data for path, write in FEEDS.items()}
 
 
 def main() -> None:
     """Print the table."""
-    folders = [Path(name) for name in sys.argv[1:]] or [Path("tests/data/feeds")]
     corpora = {
         folder.name: [path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()]
-        for folder in folders
+        for folder in map(Path, sys.argv[1:])
     }
-    corpora |= {"200 feeds of 30": [made(30)] * 200, "one feed of 20,000": [made(20_000)]}
+    corpora |= {f"{name} of 30": [body] * 100 for name, body in made(30).items()}
+    corpora["rss.xml of 20,000"] = [made(20_000)["rss.xml"]]
     print(f"{'feeds':22}{'reader':28}{'entries':>9}{'CPU s':>8}{'feeds/s':>9}{'MB/s':>7}", end="")
     print(f"{'peak MB':>9}{'grown MB':>10}")
     for name, bodies in corpora.items():

@@ -1,6 +1,6 @@
 """A month of polling in a minute: entries missed and requests made, against fixed pauses.
 
-    python bench/schedule.py [--feeds 1000] [--days 30] [--seed 1]
+    python -m bench.schedule [--feeds 1000] [--days 30] [--seed 1]
 
 Feeds are made up: bursts, digests, steady newsrooms, quiet blogs, dead feeds, and servers that
 answer 304 whatever happened. Missed is an entry that no poll saw listed; the first two days are

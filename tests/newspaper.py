@@ -32,7 +32,10 @@ ROBOTS = "User-agent: *\nDisallow: /private/\n"
 
 @dataclass
 class Page:
-    """An answer. `drip_s` pauses after every byte; `cut` closes after so many bytes of the body."""
+    """An answer. `drip_s` pauses after every byte; `cut` closes after so many bytes of the body.
+
+    `raw` goes over the line as it is, head and all, and nothing else does.
+    """
 
     body: str | bytes = b""
     status: int = 200
@@ -41,6 +44,7 @@ class Page:
     delay_s: float = 0
     drip_s: float = 0
     cut: int | None = None
+    raw: bytes | None = None
 
     @property
     def data(self) -> bytes:
@@ -171,6 +175,10 @@ class Newspaper:
         request.ended = time.monotonic()
 
     def _send(self, handler: BaseHTTPRequestHandler, page: Page) -> None:
+        if page.raw is not None:
+            handler.wfile.write(page.raw)
+            handler.close_connection = True
+            return
         handler.send_response_only(page.status)
         names = {"Content-Type": page.type, "Date": format_datetime(self.now, usegmt=True)}
         for name, value in (names | page.headers).items():

@@ -46,6 +46,17 @@ def test_a_body_comes_back_byte_for_byte_and_others_can_read_the_file(tmp_path):
     assert bodies["metadata"] == b"via: http://news.example/a\r\n"
 
 
+def test_an_address_in_any_script_is_kept_and_the_request_names_it_as_it_was_sent(tmp_path):
+    store = Archive(tmp_path)
+    url = "http://bücher.example/日本/a b%20c?q=ü&r=1#top"
+    key = store.put(replace(PAGE, url=url, final_url=url, redirects=(url,)))
+    assert store.get(key) == PAGE.body
+    with next(tmp_path.rglob("*.warc.gz")).open("rb") as file:
+        heads = [record.http_headers for record in ArchiveIterator(file) if record.http_headers]
+    assert heads[1].protocol == "GET"
+    assert heads[1].statusline == "/%E6%97%A5%E6%9C%AC/a%20b%20c?q=%C3%BC&r=1 HTTP/1.1"
+
+
 def test_the_same_body_is_kept_once_and_met_again_as_a_revisit(tmp_path):
     store = Archive(tmp_path)
     key = store.put(PAGE)

@@ -162,6 +162,8 @@ def test_the_verdict_on(verdict, response):
 @pytest.mark.parametrize(
     ("status", "error"),
     [
+        (302, Refused),  # to nowhere
+        (304, Refused),
         (400, Refused),
         (401, Refused),
         (403, Refused),
@@ -175,6 +177,12 @@ def test_an_error_that_tells_nothing_of_the_page_is_a_failure(status, error):
     entry = Entry(id="e", feed_id="f", guid=None, url=URL, seen_at=AT)
     with pytest.raises(error, match=str(status)):
         fetch(entry, answer("no", status), archive_key="k")
+
+
+@pytest.mark.parametrize("body", ["", " \n "])
+def test_an_empty_answer_tells_nothing_and_is_asked_for_again(body):
+    with pytest.raises(Unavailable, match="empty"):
+        judge(answer(body))
 
 
 @settings(deadline=None, max_examples=100)

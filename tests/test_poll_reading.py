@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import RecordError, TooBig, Unreadable
 from pipeline.records import Entry, Feed, Poll, Response
+from pipeline.stages.poll import feed as start
 from pipeline.stages.poll import poll
 from pipeline.stages.poll.decode import decode
 from pipeline.stages.poll.plain import names, words
@@ -293,6 +294,21 @@ def test_a_news_sitemap_is_read_without_its_images():
     assert two.published_at is None
 
 
+def test_a_sitemap_that_is_cut_off_inside_an_address_leaves_it_out():
+    first, [one] = polled(SITEMAP[: SITEMAP.rindex("/b</loc>")])
+    assert one.url == "https://news.example/a"
+    assert first.etag is None
+    whole_item = SITEMAP[: SITEMAP.rindex("</urlset>")]
+    assert len(polled(whole_item)[1]) == 2
+
+
+def test_bare_ampersands_in_a_sitemap_stay_in_its_addresses():
+    bare = SITEMAP.replace(
+        "https://news.example/b", "https://news.example/b?x=1&y=2&amp;z=3&copy=4"
+    )
+    assert polled(bare)[1][1].url == "https://news.example/b?x=1&y=2&z=3&copy=4"
+
+
 def test_an_index_of_sitemaps_leads_to_those_that_changed():
     index = """<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
     <sitemap><loc>https://news.example/old.xml</loc><lastmod>2020-01-01</lastmod></sitemap>
@@ -308,6 +324,28 @@ def test_an_index_of_sitemaps_leads_to_those_that_changed():
     _, *entries = poll(FEED, answer(index), last, known=lambda *_: [], get=get)
     assert asked == ["https://news.example/new.xml.gz"]
     assert len(entries) == 2
+
+
+def test_half_surrogates_in_json_are_replaced():
+    item = {"id": "a\ud800", "url": "https://news.example/\udfff", "title": "\ud83d\ude00 \ud83d"}
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [item, {"id": 2.5}]})
+    one, two = polled(body, "application/json")[1]
+    assert (one.guid, one.url) == ("a\ufffd", "https://news.example/\ufffd")
+    assert one.title == "\U0001f600 \ufffd"
+    assert two.guid == "2.5"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "HTTP://a.example/f",
+        " http://a.example/f\n",
+        "feed:http://a.example/f",
+        "feed://a.example/f",
+    ],
+)
+def test_an_address_may_be_given_as_browsers_and_people_write_it(target):
+    assert start.entry(target, now=AT).url.lower() == "http://a.example/f"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import msgspec
 import pytest
 from newspaper import Newspaper, Page
 
+from pipeline.edges.archive import Archive
 from pipeline.edges.guard import Guard
 from pipeline.edges.pace import Pace
 from pipeline.edges.web import Web
@@ -231,8 +232,9 @@ def test_a_host_where_nobody_answers_is_not_asked_for_every_page(web):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        with pytest.raises(Unreachable, match="call failed"):
+        with pytest.raises(Unreachable, match="call failed") as error:
             get(web, f"{url}/a", robots=False)
+        assert error.type is Unreachable  # by its name the ledger knows when to try again
         with pytest.raises(Unreachable, match="nobody answers"):
             get(web, f"{url}/b", robots=False)
 
@@ -253,7 +255,9 @@ def test_robots_txt_is_kept_for_other_processes(paper, tmp_path):
     assert len(paper.asked("/robots.txt")) == 1
 
 
-@pytest.mark.parametrize(("status", "allowed"), [(404, True), (403, True), (500, False)])
+@pytest.mark.parametrize(
+    ("status", "allowed"), [(404, True), (403, True), (429, False), (500, False)]
+)
 def test_what_an_answer_for_robots_txt_means(paper, tmp_path, status, allowed):
     paper.pages["/robots.txt"] = Page("User-agent: *\nDisallow: /", status=status)
     web = Web(settings(paper, tmp_path, retries=0))
@@ -262,6 +266,20 @@ def test_what_an_answer_for_robots_txt_means(paper, tmp_path, status, allowed):
     else:
         with pytest.raises(Unreachable, match=r"robots\.txt"):
             get(web, paper.url("/"))
+
+
+FORBIDS = b"User-agent: *\nDisallow: /\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"\xef\xbb\xbf" + FORBIDS, FORBIDS.replace(b"\n", b"\r"), FORBIDS + b"#" * 2_000_000],
+    ids=["a byte order mark", "old line ends", "far too long"],
+)
+def test_an_odd_robots_txt_is_obeyed(paper, tmp_path, body):
+    paper.pages["/robots.txt"] = Page(body, type="text/plain")
+    with pytest.raises(Refused, match="forbids"):
+        get(Web(settings(paper, tmp_path, max_bytes=1_000_000)), paper.url("/"))
 
 
 def test_a_redirect_into_what_robots_txt_forbids_is_refused(paper, web):
@@ -394,3 +412,58 @@ def test_whoever_stops_taking_answers_or_closes_the_web_ends_what_is_under_way(p
         with pytest.raises(CancelledError):
             waiting.result(timeout=5)
     assert len(paper.asked("/drip")) <= 2
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+END = b"Content-Length: 2\r\n\r\nok"
+READ = {
+    "early hints": b"HTTP/1.1 103 Early Hints\r\nLink: </s.css>\r\n\r\n" + HEAD + END,
+    "no reason": HEAD.replace(b" OK", b"") + END,
+    "HTTP/1.0, to the end of the line": HEAD.replace(b"1.1", b"1.0") + b"\r\nok",
+    "bare line feeds": (HEAD + END).replace(b"\r\n", b"\n"),
+    "a header of 20,000 bytes": HEAD + b"X-Policy: " + b"a" * 20_000 + b"\r\n" + END,
+    "a header in Latin-1": HEAD + b"X-Title: F\xfc\xdfe\r\n" + END,
+    "an encoding nobody knows": HEAD + b"Content-Encoding: utf-8\r\n" + END,
+}
+NOT_READ = {
+    "nothing": b"",
+    "no HTTP": b"ok",
+    "a length that is none": HEAD + b"Content-Length: -1\r\n\r\nok",
+    "less than its length": HEAD + b"Content-Length: 9\r\n\r\nok",
+    "two lengths": HEAD + b"Content-Length: 9\r\n" + END,
+    "chunks without end": HEAD + b"Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n",
+    "a header of 100,000 bytes": HEAD + b"X: " + b"a" * 100_000 + b"\r\n" + END,
+    "a thousand headers": HEAD + b"X: a\r\n" * 1_000 + END,
+}
+
+
+@pytest.mark.parametrize("raw", READ.values(), ids=READ)
+def test_an_answer_that_breaks_no_bones_is_read_and_can_be_kept(paper, web, tmp_path, raw):
+    paper.pages["/raw"] = Page(raw=raw)
+    answer = get(web, paper.url("/raw"))
+    assert answer.body == b"ok"
+    archive = Archive(tmp_path / "archive")
+    assert archive.get(archive.put(answer)) == b"ok"
+
+
+@pytest.mark.parametrize("raw", NOT_READ.values(), ids=NOT_READ)
+def test_an_answer_that_cannot_be_trusted_is_none_and_the_reason_is_a_line(paper, web, raw):
+    paper.pages["/raw"] = Page(raw=raw)
+    with pytest.raises(Unreachable, match=r"/raw: \S") as error:
+        get(web, paper.url("/raw"))
+    assert error.type is Unreachable
+    assert "\n" not in str(error.value)
+    assert len(str(error.value)) < 300
+
+
+@pytest.mark.parametrize(
+    "location",
+    [b"/f\xc3\xbc\xc3\x9fe", b"/f\xfc\xdfe", b"/f%C3%BC%C3%9Fe", b"  /f%C3%BC%C3%9Fe#top "],
+)
+def test_a_redirect_may_be_written_in_any_way(paper, web, tmp_path, location):
+    head = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: "
+    paper.pages["/way"] = Page(raw=head + location + b"\r\n\r\n")
+    paper.pages["/f%C3%BC%C3%9Fe"] = Page("ok")
+    answer = get(web, paper.url("/way"))
+    assert answer.body == b"ok"
+    assert Archive(tmp_path / "archive").put(answer)

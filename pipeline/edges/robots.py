@@ -3,7 +3,7 @@
 answer                     what it means
 200                        its rules hold; the first 500 KiB count
 other 2xx, 3xx, 4xx        there are no rules
-5xx, no answer             nothing is asked of the site until it can be read again
+429, 5xx, no answer            nothing is asked of the site until it can be read again
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from urllib.parse import quote, urlsplit
 
 from protego import Protego
 
-from pipeline.errors import Refused, TooBig, Unreachable
+from pipeline.errors import Refused, Unreachable
 from pipeline.records import Response
 
 AGENT = "hearsay"
@@ -75,10 +75,10 @@ class Robots:
     async def _asked(self, site: str) -> str:
         try:
             answer = await self.ask(f"{site}/robots.txt")
-        except (Refused, TooBig):
+        except Refused:
             return ""
-        if answer.status >= 500:
+        if answer.status >= 500 or answer.status == 429:
             raise Unreachable(
                 f"{site}/robots.txt: answered {answer.status}; the site is left alone"
             )
-        return answer.body[:LONG].decode("utf-8", "replace") if answer.status == 200 else ""
+        return answer.body.decode("utf-8-sig", "replace") if answer.status == 200 else ""

@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import takewhile
@@ -27,6 +27,7 @@ import aiohttp
 
 from pipeline.edges.guard import Blocked, Guard
 from pipeline.edges.pace import PATIENCE, Pace
+from pipeline.edges.robots import LONG as ROBOTS
 from pipeline.edges.robots import Robots
 from pipeline.edges.workers import by_host
 from pipeline.errors import Refused, TooBig, Unreachable
@@ -41,9 +42,20 @@ AGAIN = (429, 500, 502, 503, 504)
 LONGEST = 86_400.0  #: seconds of Retry-After that are believed
 LONGEST_WAIT = 30.0  #: seconds before something is tried again
 DOWN_S = 300.0  #: seconds that a host nobody answered at is not asked again
+HEADER = 65_536  #: bytes of a header or a redirect; policies of some sites fill 10,000
+LONG_REASON = 200  #: characters; some reasons quote what was sent
 AHEAD = 16  #: answers that wait to be taken; beyond them hosts are not asked on
 EPOCH = datetime.fromtimestamp(0, UTC)  #: until the caller's moment is put in
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/feed+json,*/*;q=0.8"
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What is asked for, at whatever hop."""
+
+    headers: Mapping[str, str]
+    robots: bool  #: only where robots.txt allows it
+    cut: int | None = None  #: bytes of the body that are enough; None: all of them
 
 
 class Web:
@@ -71,7 +83,7 @@ class Web:
         Pages are asked for as robots.txt allows; `robots=False` is for feeds, which are published
         to be polled. Raises Unreachable, Refused or TooBig with the reason.
         """
-        with self._begun(self._get(url, headers, at=at, robots=robots)) as answer:
+        with self._begun(self._get(url, _Request(headers, robots), at)) as answer:
             return answer.result()
 
     def answers(self, urls: Sequence[str], *, at: datetime) -> Iterator[Answer]:
@@ -99,7 +111,7 @@ class Web:
 
     async def _tried(self, url: str, at: datetime) -> Response | Exception:
         try:
-            return await self._get(url, {}, at=at, robots=True)
+            return await self._get(url, _Request({}, robots=True), at)
         except Exception as error:  # noqa: BLE001  raised where the answer is read
             return error
 
@@ -112,13 +124,11 @@ class Web:
         finally:
             future.cancel()
 
-    async def _get(
-        self, url: str, headers: Mapping[str, str], *, at: datetime, robots: bool
-    ) -> Response:
+    async def _get(self, url: str, request: _Request, at: datetime) -> Response:
         hops: list[Response] = []
         left = self.settings.web.timeout_s
         while True:
-            answer, took = await self._asked(url, headers, left, robots=robots)
+            answer, took = await self._asked(url, request, left)
             target = answer.header("location") if answer.status in MOVED else None
             if target is None:
                 return _joined(hops, answer, at=at)
@@ -136,9 +146,7 @@ class Web:
         if left <= 0:
             raise Unreachable(f"{start}: {len(hops)} redirects took all the time there was")
 
-    async def _asked(
-        self, url: str, headers: Mapping[str, str], seconds: float, *, robots: bool
-    ) -> tuple[Response, float]:
+    async def _asked(self, url: str, request: _Request, seconds: float) -> tuple[Response, float]:
         """Ask one address, again if that may help; return the answer and how long it took."""
         host = self._guard.check(url)
         if (down := self._down.get(host)) and down[0] > time.monotonic():
@@ -146,18 +154,18 @@ class Web:
                 f"{url}: nobody answers at {host} ({down[1]}); it is tried again later"
             )
         pause = self.settings.web.host_delay_s
-        if robots and self.settings.web.robots:
+        if request.robots and self.settings.web.robots:
             pause = max(pause, await self._robots.delay(url))
         for wait in self._waits():
             try:
                 async with self._pace.turn(host, pause) as turn:
                     began = time.monotonic()
-                    answer = await self._sent(url, headers, seconds)
+                    answer = await self._sent(url, request, seconds)
                     turn.pause = max(pause, _retry_after(answer))
             except NoConnection as error:
                 if wait is None:
                     self._down[host] = time.monotonic() + DOWN_S, str(error.__cause__)
-                    raise
+                    raise Unreachable(str(error)) from None
             else:
                 if wait is None or not _may_pass(answer):
                     return answer, time.monotonic() - began
@@ -171,10 +179,10 @@ class Web:
             yield random.uniform(0, longest)  # noqa: S311  so that not all come back at once
         yield None
 
-    async def _sent(self, url: str, headers: Mapping[str, str], seconds: float) -> Response:
+    async def _sent(self, url: str, request: _Request, seconds: float) -> Response:
         """Send one request and read the answer."""
         try:
-            return await self._exchange(url, headers, seconds)
+            return await self._exchange(url, request, seconds)
         except TimeoutError:
             raise Unreachable(
                 f"{url}: no full answer in {seconds:.0f} s; see web.timeout_s"
@@ -186,12 +194,12 @@ class Web:
         except (aiohttp.InvalidURL, UnicodeError, ValueError) as error:
             raise Refused(f"{url}: no address ({error})") from None
         except aiohttp.ClientError as error:
-            raise Unreachable(f"{url}: {error or type(error).__name__}") from None
+            raise Unreachable(f"{url}: {_reason(error)}") from None
 
-    async def _exchange(self, url: str, headers: Mapping[str, str], seconds: float) -> Response:
+    async def _exchange(self, url: str, request: _Request, seconds: float) -> Response:
         async with self._session.get(
             url,
-            headers=headers,
+            headers=request.headers,
             allow_redirects=False,
             timeout=aiohttp.ClientTimeout(total=seconds),
             proxy=self.settings.web.proxy or None,
@@ -202,24 +210,26 @@ class Web:
                 final_url=url,
                 status=answer.status,
                 at=EPOCH,
-                headers=tuple((name.lower(), value) for name, value in answer.headers.items()),
+                headers=tuple(
+                    (name.lower(), _legible(value)) for name, value in answer.headers.items()
+                ),
                 sent=tuple((str(name), value) for name, value in asked.items()),
-                body=await self._body(answer) if answer.status not in MOVED else b"",
+                body=await self._body(answer, request.cut) if answer.status not in MOVED else b"",
             )
 
-    async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
+    async def _body(self, answer: aiohttp.ClientResponse, cut: int | None) -> bytes:
         limit, body = self.settings.web.max_bytes, bytearray()
-        while chunk := await answer.content.readany():
+        while len(body) < (cut or limit + 1) and (chunk := await answer.content.readany()):
             body += chunk
-            if len(body) > limit:
-                raise TooBig(f"{answer.url}: over {limit:,} bytes; see web.max_bytes")
-        return bytes(body)
+        if not cut and len(body) > limit:
+            raise TooBig(f"{answer.url}: over {limit:,} bytes; see web.max_bytes")
+        return bytes(body[:cut])
 
     async def _rules(self, url: str) -> Response:
-        return await self._get(url, {}, at=EPOCH, robots=False)
+        return await self._get(url, _Request({}, robots=False, cut=ROBOTS), EPOCH)
 
 
-class NoConnection(Unreachable):
+class NoConnection(Exception):
     """Not even a connection."""
 
 
@@ -240,6 +250,23 @@ def _retry_after(answer: Response) -> float:
     except (ValueError, TypeError):
         return 0
     return min(max(wait.total_seconds(), 0), LONGEST)
+
+
+def _legible(value: str) -> str:
+    """Return the value of a header; bytes in it that are no UTF-8 are Latin-1 (RFC 9110, 5.5)."""
+    if value.isascii():
+        return value
+    raw = value.encode("utf-8", "surrogateescape")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def _reason(error: aiohttp.ClientError) -> str:
+    """Return in one line what went wrong between an answer's first byte and its last."""
+    told = getattr(error, "message", "") or str(error) or type(error).__name__
+    return " ".join(told.split())[:LONG_REASON]
 
 
 def _joined(hops: list[Response], answer: Response, *, at: datetime) -> Response:
@@ -265,6 +292,8 @@ async def _open(settings: Settings, guard: Guard) -> aiohttp.ClientSession:
             limit=web.connections, socket_factory=None if web.proxy else guard.open
         ),
         cookie_jar=aiohttp.DummyCookieJar(),
+        max_line_size=HEADER,
+        max_field_size=HEADER,
         trust_env=False,
     )
 

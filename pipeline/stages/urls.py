@@ -8,6 +8,7 @@ away, which are the only name an article has on some sites, and it keeps AMP and
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 WEB = ("http", "https")
@@ -34,6 +35,7 @@ WEEDED_HOST = re.compile(r"^(?:www\d?|m|mobile|amp|touch|wap)\.(?=[^.]+\.)")
 AMP_CACHE = re.compile(r"^https?://[^/]+\.cdn\.ampproject\.org/[acviw]/(?:s/)?(.+)$")
 AMP_VIEWER = re.compile(r"^https?://(?:www\.)?google\.[a-z.]+/amp/(?:s/)?(.+)$")
 AMP_PATH = re.compile(r"(?:/amp|\.amp)(?=(?:\.html?)?/?$)|^/amp(?=/.)", re.IGNORECASE)
+PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
 INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 
 
@@ -88,9 +90,7 @@ def _folded(url: str) -> str:
         return url
     if parts.scheme not in WEB or not name:
         return url
-    name = WEEDED_HOST.sub("", name.rstrip("."))
-    name = re.sub(r"^([a-z-]{2,6})\.m\.(?=[^.]+\.)", r"\1.", name)  # en.m.wikipedia.org
-    netloc = f"[{name}]" if ":" in name else _ascii(name)
+    netloc = _site(name)
     if port not in (None, 80, 443):
         netloc += f":{port}"
     path = INDEX.sub("/", AMP_PATH.sub("", _path(parts.path))).rstrip("/")
@@ -98,7 +98,13 @@ def _folded(url: str) -> str:
     return urlunsplit(("https", netloc, path, _query(parts.query), fragment))
 
 
-def _ascii(name: str) -> str:
+@lru_cache(1_024)
+def _site(name: str) -> str:
+    """Return the name of a host without what only tells which of its faces is asked."""
+    name = WEEDED_HOST.sub("", name.rstrip("."))
+    name = re.sub(r"^([a-z-]{2,6})\.m\.(?=[^.]+\.)", r"\1.", name)  # en.m.wikipedia.org
+    if ":" in name:
+        return f"[{name}]"
     try:
         return name.encode("idna").decode() if not name.isascii() else name
     except UnicodeError:
@@ -106,6 +112,8 @@ def _ascii(name: str) -> str:
 
 
 def _path(path: str) -> str:
+    if PLAIN_PATH.fullmatch(path):
+        return path  # most are
     path = re.sub(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", "", path, flags=re.IGNORECASE)
     path = re.sub(r"%[0-9A-Fa-f]{2}", lambda code: _unreserved(code[0]), path)
     path = quote(re.sub(r"/{2,}", "/", path), safe="/%:@!$&'()*+,;=~")
@@ -124,6 +132,8 @@ def _unreserved(code: str) -> str:
 
 
 def _query(query: str) -> str:
+    if not query:
+        return ""
     pairs = parse_qsl(query, keep_blank_values=True)
     kept = [(name, value) for name, value in pairs if not _tells_the_way(name, value)]
     return urlencode(sorted(kept), errors="surrogatepass")

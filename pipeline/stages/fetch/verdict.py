@@ -42,13 +42,15 @@ ARTICLES |= {"analysisnewsarticle", "backgroundnewsarticle", "reviewnewsarticle"
 def judge(response: Response) -> Judgement:
     """Return the verdict on an answer and the reason, if it is anything but an article.
 
-    An HTTP error that tells nothing of the page is raised: Unavailable if it may pass (408, 425,
-    429, 5xx), else Refused (401, 403 …).
+    An answer that tells nothing of the page is raised: Unavailable if it may pass (408, 425, 429,
+    5xx, nothing at all), else Refused (401, 403, a redirect to nowhere …).
     """
     if response.final_url.startswith("file:"):
         return "article", None
     if by_status := _by_status(response):
         return by_status
+    if not response.body.strip():
+        raise Unavailable(f"{response.url}: an empty answer")
     if other := _other_format(response):
         return "not_html", other
     page = Page(response, response.body[:SCANNED].decode("utf-8", "replace"))
@@ -70,7 +72,7 @@ def _by_status(response: Response) -> Judgement | None:
         return "challenge", f"answered {status}: {sign}"
     if status in (408, 425, 429) or status >= 500:
         raise Unavailable(f"{response.url}: answered {status}")
-    if status >= 400:
+    if not 200 <= status < 300:
         raise Refused(f"{response.url}: answered {status}")
     return None
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from pipeline import ids
 from pipeline.records import Entry, Identity, Sighting
 
+Content = tuple[str | None, ...]
 TOLERANCE = 0.05
 RANK: dict[Identity, int] = {"guid": 0, "url": 1, "content": 2}
 
@@ -139,7 +140,7 @@ def named(
     """Give each entry the shortest name that no other entry shares; guids that were `taken` do."""
     keys = [_keys(entry, policy) for entry in listed]
     distinct = set(keys)
-    mute: Counter[str] = Counter()
+    mute: Counter[Content] = Counter()
     guids = Counter(guid for guid, _, _ in distinct)
     pages = Counter((guid, page) for guid, page, _ in distinct)
     for entry, (guid, page, content) in zip(listed, keys, strict=True):
@@ -148,18 +149,18 @@ def named(
         elif page and pages[guid, page] == 1:
             name = ("url", guid, page)
         else:
-            name = ("content", guid, page, content)
+            name = ("content", guid, page, ids.make(*content))
             if not (entry.title and (entry.guid or page)):  # too little to call two of them one
                 mute[content] += 1
                 name = (*name, str(mute[content]))
         yield replace(entry, id=ids.make("entry", entry.feed_id, *name))
 
 
-def _keys(entry: Entry, policy: Identity) -> tuple[str | None, str | None, str]:
+def _keys(entry: Entry, policy: Identity) -> tuple[str | None, str | None, Content]:
     """Return guid, page and content of an entry, as far as the policy believes in them."""
     when = entry.published_at.isoformat() if entry.published_at else None
     return (
         entry.guid if policy == "guid" else None,
         entry.canonical_url if policy != "content" else None,
-        ids.make(entry.title, entry.summary, when, entry.canonical_url),
+        (entry.title, entry.summary, when, entry.canonical_url),
     )

@@ -57,7 +57,8 @@ def _text(value: object) -> str | None:
     """Return a string, or a number as one: ids are often numbers."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    return str(value).strip() or None
+    text = str(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text.strip() or None
 
 
 def _list(value: object) -> list[Any]:

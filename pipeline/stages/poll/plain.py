@@ -13,6 +13,7 @@ _BLOCK = re.compile(
     r"</?(?:p|div|br|li|ul|ol|h\d|tr|td|table|blockquote|figure\w*)\b[^<>]*>", re.IGNORECASE
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--|-->|<!\[CDATA\[|\]\]>")
+_MARKED = re.compile("[<>&]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff]")
 
 
@@ -22,7 +23,7 @@ def words(markup: str | None, longest: int) -> str | None:
     Markup may be escaped once more than it should be; `5 < 6` is no markup.
     """
     text = (markup or "")[: 4 * longest]
-    for _ in range(2):
+    for _ in range(2 if _MARKED.search(text) else 0):
         text = unescape(_TAG.sub("", _BLOCK.sub(" ", _without_silent(text))))
     text = _TAG.sub("", _without_silent(text))
     text = " ".join(_CONTROL.sub("", text).split())

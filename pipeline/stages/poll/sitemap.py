@@ -17,6 +17,7 @@ from pipeline.stages.urls import absolute
 PARTS = 10  #: sitemaps of an index that one poll reads
 TOLERANCE = timedelta(days=2)  #: a lastmod is often a bare day, in whatever zone
 ZONES = timedelta(days=1)  #: a day in the name of a sitemap may be that of another zone
+BARE = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,31});)")  #: should be `&amp;`
 NAMED = re.compile(r"(?im)^\s*sitemap\s*:\s*(\S+)")  #: in robots.txt; RFC 9309 leaves it to sites
 #: A year, a month of it and perhaps a day in the name of a sitemap: 2024-10, 2024/10/18, 20241018,
 #: yyyy=2024&mm=10&dd=18.
@@ -31,12 +32,14 @@ def read(text: str) -> Listing:
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
-    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    root = etree.fromstring(BARE.sub("&amp;", text).encode("utf-8", "replace"), parser)
     if root is None or _name(root) not in ("urlset", "sitemapindex"):
         raise Unreadable("no sitemap in this answer; check the address")
     children = [child for child in root if isinstance(child.tag, str)]
     facts = [_facts(child) for child in children]
     whole = text.rstrip().endswith((f"{_name(root)}>", "/>"))
+    if not whole and facts and text.rfind("<loc") > max(text.rfind("</url"), text.rfind("</site")):
+        facts.pop()  # the address it is cut off in is none
     if _name(root) == "sitemapindex":
         parts = tuple((fact["loc"], fact.get("lastmod")) for fact in facts if fact.get("loc"))
         return Listing(format="sitemapindex", parts=parts, whole=whole)
