@@ -265,6 +265,8 @@ def test_a_closing_quotation_is_given_to_the_one_who_spoke_last():
 def test_a_name_that_tells_of_what_the_audience_was_is_no_outlet():
     told = [claim.via for claim in extracted("Ann Holt told a NATO summit that it works.")[1]]
     assert told == [None]
+    told = [claim.via for claim in extracted("Ann Holt told Mary Brown that it works.")[1]]
+    assert told == [None]
     told = [claim.via for claim in extracted("Ann Holt told the Morning Courier that it works.")[1]]
     assert told == ["Morning Courier"]
 
@@ -277,3 +279,31 @@ def test_a_quotation_that_titles_a_line_is_said_by_nobody():
 def test_what_stands_before_a_pronoun_is_no_part_of_the_source():
     text = "The school is old, Ann Holt said. At the same time, she added, “the walls stand well.”"
     assert {claim.source_text for claim in extracted(text)[1]} == {"Ann Holt", "she"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody said the bridge was safe.",
+        "None of the officials said when the road would open.",
+        "Neither the mayor nor the bank has commented on the loss.",
+    ],
+)
+def test_what_nobody_says_is_no_claim(text):
+    assert extracted(text)[1] == []
+
+
+def test_no_10_is_somebody():
+    assert [claim.source_text for claim in extracted("No 10 said the plan was dead.")[1]] == [
+        "No 10"
+    ]
+
+
+def test_a_sentence_that_begins_with_according_holds_no_quotation_before_it():
+    text = "“We read it in the paper.” According to the district, the wall sank by 30 centimetres."
+    assert "the wall sank by 30 centimetres" in [c.content for c in extracted(text)[1]]
+
+
+def test_when_it_was_said_is_no_part_of_the_source():
+    text = "Last week the union called for a strike."
+    assert [claim.source_text for claim in extracted(text)[1]] == ["the union"]

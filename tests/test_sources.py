@@ -383,3 +383,14 @@ def test_who_carried_a_claim_is_told_if_the_sentence_says_so(text, source, cue, 
 @given(st.text(alphabet="The Ann’s Lee, (NIS) of and spokesman K. 3 “”\n", max_size=60))
 def test_any_words_can_be_read_as_a_source(words):
     assert mention(words) is not None
+
+
+def test_a_country_in_a_persons_name_is_not_theirs():
+    text = "Chad Hawk, vice president of PMG, said so."
+    (source,) = resolved(text, ("Chad Hawk, vice president of PMG", "said", "so"))[0]
+    assert (source.name, source.country) == ("Chad Hawk", None)
+
+
+def test_a_new_sentence_behind_an_abbreviation_is_no_part_of_a_name():
+    text = "Ann Lee came from the U.S. He said so."
+    assert names(text, ("He", "said", "so")) == [["Ann Lee"]]

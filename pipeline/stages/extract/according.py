@@ -10,6 +10,7 @@ from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.tree import Range, Tree
 
 CLAUSAL = frozenset({"VERB", "AUX"})
+ENDS = frozenset({".", "!", "?", "”", "’", '"', "'"})  #: of a sentence not seen as one
 
 
 def according(passage: Passage, word: int) -> Iterator[Candidate]:
@@ -24,6 +25,7 @@ def according(passage: Passage, word: int) -> Iterator[Candidate]:
     source = _named(tree, noun, word + 2, last)
     top = _clause_over(tree, noun) if tree.under(word, noun) else tree.head[word]
     opens = all(tree.pos[before] in {"PUNCT", "CCONJ", "ADV"} for before in range(start, word))
+    opens = opens or (tree.words[word] == "According" and tree.words[word - 1] in ENDS)
     if opens:
         begin = _past_relative(tree, source[1] + 1, last)
         while begin < last and tree.pos[begin] == "PUNCT" and tree.words[begin] not in '“"':

@@ -25,6 +25,7 @@ MONTHS = frozenset({
     "today", "yesterday", "tomorrow", "week", "month", "year", "night", "morning", "afternoon",
     "evening",
 })  # fmt: skip
+TIMELY = frozenset({"on", "last", "this", "next", "late", "earlier", "early", "at", "in"})
 OCCASION = frozenset({"in", "at", "on", "during", "after", "before", "while", "when", "asked"})
 SPEAKING = frozenset({"i", "he", "she", "it", "we", "you", "they"})
 QUESTIONED = frozenset({"ask", "press", "question", "quiz"})
@@ -220,6 +221,18 @@ def _hangs_on(tree: Tree, noun: int, kid: int) -> bool:
             tree.pos[kid] == "NUM" and tree.lower[kid - 1] in MONTHS
         )
     return label == "punct" and tree.words[kid] in ":;" and kid > noun
+
+
+def speaker(tree: Tree, words: Range) -> Range:
+    """Return who speaks, without when: `At the same time, he`, `Last week the group`."""
+    first, last = trimmed(tree, words)
+    if tree.lower[last] in SPEAKING:
+        return last, last
+    if tree.pos[first] in {"ADP", "ADV", "SCONJ"} or tree.tag[first] == "VBG":
+        first = next((at + 1 for at in range(first, last) if tree.words[at] == ","), first)
+    while first + 1 < last and tree.lower[first] in TIMELY and tree.lower[first + 1] in MONTHS:
+        first += 2
+    return first, last
 
 
 def trimmed(tree: Tree, words: Range) -> Range:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.stages.extract.grammar import FINITE, NOMINAL, trimmed
+from pipeline.stages.extract.grammar import FINITE, NOMINAL, speaker
 from pipeline.stages.extract.passage import Candidate, Cued, Passage, proposal
 from pipeline.stages.extract.tree import Range, Tree
 
@@ -72,7 +72,7 @@ def _between(passage: Passage, cued: Cued) -> Cued:
         at -= 1
     if at >= cued.cue[0] - 1 or tree.words[at] not in {"”", '"', "''", "’"}:
         return cued
-    source = trimmed(tree, (at + 1, cued.cue[0] - 1))
+    source = speaker(tree, (at + 1, cued.cue[0] - 1))
     if tree.pos[source[1]] not in NOMINAL:
         return cued
     return replace(cued, source=source, how="between", first=source[0])

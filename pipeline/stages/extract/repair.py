@@ -24,12 +24,15 @@ NAMELESS = re.compile(
     r"to give (?:his|her|their) (?:full |last |sur)?names?|"
     r"(?:for |on )?anonymity|that (?:his|her|their) (?:full |last |real |sur)?names? not be"
 )
+NOBODY = frozenset({"nobody", "none", "no", "neither"})  # of whom something is told, says nothing
 JOINTS = frozenset(("and", "or", "then", "who", "a", "an", "the", "also", "with", "of"))
 STOPS = frozenset(",;:-–— \u00a0\t")
 
 
 def repaired(read: Passage, one: Candidate) -> Candidate | None:
     """Return a candidate with its content cut and closed, or None if nothing is left of it."""
+    if one.source is not None and _nobody(read.tree, one.source[0]):
+        return None
     if one.quotes:
         return one
     parts: list[Range] = []
@@ -42,6 +45,13 @@ def repaired(read: Passage, one: Candidate) -> Candidate | None:
         part for part in parts if any(_word(read.tree, at) for at in range(part[0], part[1] + 1))
     ]
     return replace(one, content=tuple(parts)) if parts and _told(read.tree, parts) else None
+
+
+def _nobody(tree: Tree, first: int) -> bool:
+    """Tell `Neither the mayor nor …`, `No one …`, but not No 10."""
+    if tree.lower[max(first - 1, 0)] == "neither":
+        return True
+    return tree.lower[first] in NOBODY and tree.pos[first + 1 : first + 2] != ["NUM"]
 
 
 def _told(tree: Tree, parts: list[Range]) -> bool:

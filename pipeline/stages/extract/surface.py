@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from pipeline.stages.extract.grammar import MONTHS, NOMINAL, OCCASION, RELATIVE, trimmed
+from pipeline.stages.extract.grammar import (
+    MONTHS,
+    NOMINAL,
+    OCCASION,
+    RELATIVE,
+    TIMELY,
+    speaker,
+    trimmed,
+)
 from pipeline.stages.extract.passage import Passage
 from pipeline.stages.extract.tree import Range, Tree
 
 LONGEST = 30  #: words a source may reach back
 PHRASE = NOMINAL | {"ADP", "PART"}
 CLAUSAL = frozenset({"after", "before", "since", "until"})  # `a day after the minister said`
-TIMELY = frozenset({"on", "last", "this", "late", "earlier", "early", "at", "in"})
 
 
 def before(passage: Passage, cue: Range) -> Range | None:
@@ -31,7 +38,7 @@ def before(passage: Passage, cue: Range) -> Range | None:
     first = _back(passage, end, start, here)
     if first > end or tree.pos[first] in {"ADP", "PART"} or _leaves(passage, first, cue[0]):
         return None
-    return trimmed(tree, (first, last))
+    return speaker(tree, (first, last))
 
 
 def _leaves(passage: Passage, first: int, cue: int) -> bool:

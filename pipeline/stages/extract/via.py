@@ -58,8 +58,7 @@ def via(doc: Doc, attribution: Attribution) -> str | None:
         if read.type == "outlet":
             return read.name or read.text
     told = TOLD.match(outside, cue.end - begin) if TELLING & set(words) else None
-    sure = told and not _in_a_compound(doc, begin + told.end("name"))
-    if told and sure and (name := _outlet(told["name"], sure=True)):
+    if told and (name := _outlet(told["name"], sure=_may_print(doc, begin, told))):
         return name
     for pattern in (*CARRIED, CITING):
         for found in pattern.finditer(outside):
@@ -68,10 +67,14 @@ def via(doc: Doc, attribution: Attribution) -> str | None:
     return None
 
 
-def _in_a_compound(doc: Doc, end: int) -> bool:
-    """Tell a name that only says what a noun behind it is of: `told a NATO summit`."""
-    after = next((token for token in doc if token.idx >= end), None)
-    return after is not None and after.pos_ == "NOUN" and after.lower_ not in OUTLETS
+def _may_print(doc: Doc, begin: int, told: re.Match[str]) -> bool:
+    """Tell who is no person, and not what a noun behind it is of: `told a NATO summit`."""
+    start, end = told.span("name")
+    name = doc.char_span(begin + start, begin + end, alignment_mode="expand")
+    if name is None or name[-1].ent_type_ == "PERSON":
+        return False
+    behind = doc[name.end] if name.end < len(doc) else None
+    return behind is None or behind.pos_ != "NOUN" or behind.lower_ in OUTLETS
 
 
 def _blanked(text: str, begin: int, end: int, attribution: Attribution) -> str:

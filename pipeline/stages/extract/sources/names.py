@@ -75,6 +75,8 @@ def named(words: Sequence[str]) -> Mention:
             named(kept[:of]), kind="person", type="person", organization=" ".join(body) or None
         )
     kind = type_of(kept) or ("organization" if legal else None)
+    if found and kind is None and found[1] == 0 and found[0].kind in {"country", "capital"}:
+        found = None  # Chad Hawk is not of Chad
     return Mention(
         kind="name",
         text=" ".join(words),

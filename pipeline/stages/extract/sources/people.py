@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.records import SourceType
@@ -33,6 +34,7 @@ class People:
         self.parties: list[Party] = []
         self.labels = labels(doc)
         self.text = text_of(doc)
+        self.things = {token.lower_ for token in doc if token.pos_ == "NOUN" and token.is_lower}
         self.quoted = Quoted(self.text)
         self.ahead = list(met(doc, self.quoted))[::-1]
         told = [sighting.told for sighting in self.ahead]
@@ -115,6 +117,8 @@ class People:
             party.name = name
         if told.type and party.type != "person":
             party.type = told.type if told.kind != "name" or party.type is None else party.type
+        if told.organization and self._is_place(told.organization):
+            told = replace(told, organization=None)  # Ann Lee of Aberdeenshire
         party.learn(told, at)
         return party
 
@@ -217,7 +221,7 @@ class People:
             return False
         if votes:
             return votes.get("PERSON", 0) >= max(votes.get("ORG", 0), votes.get("PLACE", 0))
-        return 2 <= len(words) <= 4
+        return 2 <= len(words) <= 4 and words[-1].lower() not in self.things
 
     def _is_place(self, name: str) -> bool:
         votes = self.labels.get(name.lower(), {})

@@ -14,6 +14,7 @@ from pipeline.stages.extract.sources.lists import (
     DETERMINERS,
     GIVEN,
     KINDS,
+    PRONOUNS,
     RANKS,
     ROLES,
     SUFFIXES,
@@ -195,7 +196,7 @@ def _run(doc: Doc, i: int) -> int:
         if k > i and (token.is_sent_start or token.is_space):
             break
         hyphened = k > i and doc[k - 1].text == "-" and not doc[k - 1].whitespace_
-        if token.text == "I":
+        if token.text == "I" or (k > i and token.is_title and token.lower_ in PRONOUNS):
             break
         if capital or hyphened or NAMED_AFTER.match(token.text):
             end = k + 1
