@@ -54,8 +54,15 @@ def poll(feed: Feed, tools: Tools) -> Iterator[Record]:
 
 
 def fetch(entry: Entry, tools: Tools) -> Iterator[Record]:
-    """Get what the entry points to; archive the bytes; yield the Document with its verdict."""
+    """Get what the entry points to; archive the bytes; yield the Document with its verdict.
+
+    Where a page holds nothing but the way to another (a refresh), that one is got.
+    """
     response = tools.get(entry.url, robots=True)
+    if url := fetching.onward(response):
+        way = (*response.redirects, response.final_url)
+        there = tools.get(url, robots=True)
+        response = replace(there, url=response.url, redirects=(*way, *there.redirects))
     yield fetching.fetch(entry, response, archive_key=tools.archive.put(response))
 
 

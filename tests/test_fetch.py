@@ -10,11 +10,12 @@ from stories import STORIES
 
 from pipeline.edges.batch import Batch
 from pipeline.errors import Refused, Unavailable
-from pipeline.flow import run
+from pipeline.flow import run, take
 from pipeline.records import Document, Entry, Failure, Response
 from pipeline.settings import Settings
-from pipeline.stages.fetch import fetch
+from pipeline.stages.fetch import fetch, onward
 from pipeline.stages.fetch.verdict import judge
+from pipeline.stages.poll import feed as start
 from pipeline.tools import Tools
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -177,6 +178,54 @@ def test_an_error_that_tells_nothing_of_the_page_is_a_failure(status, error):
     entry = Entry(id="e", feed_id="f", guid=None, url=URL, seen_at=AT)
     with pytest.raises(error, match=str(status)):
         fetch(entry, answer("no", status), archive_key="k")
+
+
+@pytest.mark.parametrize(
+    ("body", "url"),
+    [
+        ('<meta http-equiv="refresh" content="0;url=/b">', "https://news.example/b"),
+        (
+            "<META HTTP-EQUIV=Refresh CONTENT='3; URL=https://other.example/b'>",
+            "https://other.example/b",
+        ),
+        (
+            '<meta http-equiv="refresh" content="0;url=\'../c d\'">',
+            "https://news.example/2026/03/c d",
+        ),
+        ('<meta http-equiv="refresh" content="0">', None),
+        ('<meta http-equiv="refresh" content="300;url=/b">', None),
+        (f'<meta http-equiv="refresh" content="0;url={URL}">', None),
+        ('<meta http-equiv="refresh" content="0;url=javascript:alert(1)">', None),
+        ('<noscript><meta http-equiv="refresh" content="0;url=/no-script"></noscript>', None),
+        ('<meta http-equiv="refresh" content="5;url=/b">' + PARAGRAPH, None),
+        ("<p>refresh", None),
+    ],
+)
+def test_where_an_empty_page_goes_on_to(body, url):
+    assert onward(answer(body)) == url
+
+
+def test_the_header_refresh_goes_on_too():
+    assert onward(answer("", refresh="0; url=/b")) == "https://news.example/b"
+
+
+def test_a_page_that_goes_on_by_itself_is_the_page_it_goes_to(tmp_path):
+    with Newspaper() as paper:
+        story = paper.stories[0].path
+        paper.pages["/go"] = Page(f'<meta http-equiv="refresh" content="0;url={story}">')
+        paper.pages["/secret"] = Page('<meta http-equiv="refresh" content="0;url=/private/x">')
+        settings_ = Settings.load(paper.settings(tmp_path), data=tmp_path / "data")
+        with Tools(settings_, paper.now) as tools:
+            made = [
+                one
+                for path in ("/go", "/secret")
+                for one in take("fetch", start.entry(paper.url(path), now=AT), tools)
+            ]
+        document, failure = made
+        assert (document.url, document.final_url) == (paper.url("/go"), paper.url(story))
+        assert document.redirects == (paper.url("/go"),)
+        assert document.verdict == "article"
+        assert failure.error == "Refused"
 
 
 @pytest.mark.parametrize("body", ["", " \n "])

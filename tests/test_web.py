@@ -170,6 +170,38 @@ def test_redirects_without_end_are_refused(paper, web):
         get(web, paper.url("/on"))
 
 
+def test_a_cookie_lives_for_the_redirects_of_one_request_at_the_host_that_gave_it(paper, web):
+    def door(request):
+        if request.headers.get("cookie") == "seen=1; lang=de":
+            return Page("come in")
+        cookies = {"Set-Cookie": "seen=1; Path=/; HttpOnly", "Location": "/lang"}
+        return Page(status=302, headers=cookies)
+
+    lang = {"Set-Cookie": "lang=de; Max-Age=99", "Location": "/door"}
+    paper.pages |= {"/door": door, "/lang": Page(status=302, headers=lang)}
+    assert get(web, paper.url("/door")).body == b"come in"
+    assert "cookie" not in paper.asked("/door")[0].headers
+    assert get(web, paper.url("/door")).body == b"come in"
+    assert "cookie" not in paper.asked("/door")[2].headers
+    away = {"Set-Cookie": "seen=1", "Location": paper.url("/", "127.0.0.2")}
+    paper.pages["/away"] = Page(status=302, headers=away)
+    get(web, paper.url("/away"))
+    assert "cookie" not in paper.asked("/")[-1].headers
+
+
+def test_a_site_that_wants_ever_new_cookies_is_a_circle_that_ends(paper, web):
+    count = iter(range(1_000))
+    paper.pages["/new"] = lambda _: Page(
+        status=302, headers={"Set-Cookie": f"a={next(count)}", "Location": "/new"}
+    )
+    paper.pages["/same"] = Page(status=302, headers={"Set-Cookie": "a=1", "Location": "/same"})
+    with pytest.raises(Refused, match="more than 10 times"):
+        get(web, paper.url("/new"))
+    with pytest.raises(Refused, match="circle"):
+        get(web, paper.url("/same"))
+    assert len(paper.asked("/same")) == 2
+
+
 @pytest.mark.parametrize(
     ("encoding", "pack"),
     [("gzip", gzip.compress), ("br", brotli.compress), ("deflate", zlib.compress)],

@@ -19,14 +19,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from itertools import takewhile
 from typing import Any, TypeVar
-from urllib.parse import urljoin
 
 import aiohttp
 
 from pipeline.edges.guard import Blocked, Guard
 from pipeline.edges.pace import PATIENCE, Pace
+from pipeline.edges.redirects import MOVED, Redirects
 from pipeline.edges.robots import LONG as ROBOTS
 from pipeline.edges.robots import Robots
 from pipeline.edges.workers import by_host
@@ -36,8 +35,6 @@ from pipeline.settings import Settings
 
 T = TypeVar("T")
 Answer = tuple[int, Response | Exception]
-MOVED = (301, 302, 303, 307, 308)
-MOVED_FOR_GOOD = (301, 308)
 AGAIN = (429, 500, 502, 503, 504)
 LONGEST = 86_400.0  #: seconds of Retry-After that are believed
 LONGEST_WAIT = 30.0  #: seconds before something is tried again
@@ -125,26 +122,17 @@ class Web:
             future.cancel()
 
     async def _get(self, url: str, request: _Request, at: datetime) -> Response:
-        hops: list[Response] = []
+        way, hop = Redirects(self.settings.web.max_redirects), request
         left = self.settings.web.timeout_s
         while True:
-            answer, took = await self._asked(url, request, left)
-            target = answer.header("location") if answer.status in MOVED else None
-            if target is None:
-                return _joined(hops, answer, at=at)
-            hops.append(answer)
-            url, left = urljoin(url, target), left - took
-            self._follow(hops, url, left)
-
-    def _follow(self, hops: list[Response], url: str, left: float) -> None:
-        """Raise if the next hop to `url` is one too many."""
-        start, most = hops[0].url, self.settings.web.max_redirects
-        if any(hop.url == url for hop in hops):
-            raise Refused(f"{start}: redirects in a circle")
-        if len(hops) > most:
-            raise Refused(f"{start}: redirects more than {most} times; see web.max_redirects")
-        if left <= 0:
-            raise Unreachable(f"{start}: {len(hops)} redirects took all the time there was")
+            answer, took = await self._asked(url, hop, left)
+            onward = way.follow(answer)
+            if not onward:
+                return way.joined(answer, at=at)
+            url, cookies = onward
+            hop, left = replace(request, headers={**request.headers, **cookies}), left - took
+            if left <= 0:
+                raise Unreachable(f"{url}: the redirects to it took all the time there was")
 
     async def _asked(self, url: str, request: _Request, seconds: float) -> tuple[Response, float]:
         """Ask one address, again if that may help; return the answer and how long it took."""
@@ -267,21 +255,6 @@ def _reason(error: aiohttp.ClientError) -> str:
     """Return in one line what went wrong between an answer's first byte and its last."""
     told = getattr(error, "message", "") or str(error) or type(error).__name__
     return " ".join(told.split())[:LONG_REASON]
-
-
-def _joined(hops: list[Response], answer: Response, *, at: datetime) -> Response:
-    """Return the last answer as the answer to the first address."""
-    if not hops:
-        return replace(answer, at=at)
-    lasting = list(takewhile(lambda hop: hop.status in MOVED_FOR_GOOD, hops))
-    targets = [hop.url for hop in hops[1:]] + [answer.url]
-    return replace(
-        answer,
-        url=hops[0].url,
-        at=at,
-        redirects=tuple(hop.url for hop in hops),
-        moved_to=targets[len(lasting) - 1] if lasting else None,
-    )
 
 
 async def _open(settings: Settings, guard: Guard) -> aiohttp.ClientSession:

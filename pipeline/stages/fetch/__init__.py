@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pipeline import ids
 from pipeline.records import Document, Entry, Response
+from pipeline.stages.fetch.onward import onward
 from pipeline.stages.fetch.verdict import judge
+
+__all__ = ["fetch", "onward"]
 
 
 def fetch(entry: Entry, response: Response, *, archive_key: str) -> Document:
