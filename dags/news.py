@@ -69,7 +69,7 @@ def tools() -> Any:
 def interval() -> tuple[datetime, datetime]:
     """Return the stretch of time this run stands for: a day; if it has none, today so far."""
     context = get_current_context()
-    first, end = context["data_interval_start"], context["data_interval_end"]
+    first, end = context.get("data_interval_start"), context.get("data_interval_end")
     if first and end:
         return first, end
     now = datetime.now(ZoneInfo(SCHEDULE.time_zone))

@@ -66,6 +66,12 @@ def test_whoever_writes_the_warehouse_does_so_in_the_pool_of_one(parsed):
     assert {task for task, pool in pools.items() if pool == "hearsay_loader"} == writers
 
 
+def test_a_run_without_a_logical_date_is_of_today_so_far(tmp_path):
+    code = "import sys; sys.path.insert(0, 'dags'); import news; news.get_current_context = dict; "
+    code += "first, end = news.interval(); print(first.hour, first.date() == end.date())"
+    assert airflow(code, tmp_path) == [["0", "True"]]
+
+
 def test_every_task_is_retried_and_every_dag_explains_itself(parsed):
     assert all(int(line[4]) >= 1 for line in parsed if line[0] == "task")
     dags = [line for line in parsed if line[0] == "dag"]
