@@ -281,6 +281,12 @@ def test_a_word_said_in_passing_is_the_person_who_spoke_last(words):
     assert names(text, *rows) == [["Ann Lee"]] * 2
 
 
+def test_whose_manager_somebody_is_tells_that_he_is_not_the_manager():
+    text = "Bo Ek said so. His team manager said no."
+    rows = [("Bo Ek", "said", "so"), ("His team manager", "said#2", "no")]
+    assert names(text, *rows)[1] == ["Bo Ek's team manager"]
+
+
 def test_two_who_share_a_surname_are_told_apart_by_title_and_office():
     text = (
         "Adrian Fawcett denied it. Helena Fawcett wept. Mr Fawcett said no. Mrs Fawcett said why. "
@@ -303,6 +309,10 @@ def test_two_who_share_a_surname_are_told_apart_by_title_and_office():
         ("Analyst Bram de Wit of Lowland Bank", "Bram de Wit"),
         ("The publisher, Marchmont & Daughter", "Marchmont & Daughter"),
         ("The Sunday Ledger", "The Sunday Ledger"),
+        ("The Courier", "The Courier"),
+        ("Ann Lee herself", "Ann Lee"),
+        ("Amrullah Saleh the head of the Security Directorate", "Amrullah Saleh"),
+        ("The contractor, Beamline Inc.", "Beamline"),
         ("the Linford Gazette", "Linford Gazette"),
     ],
 )
@@ -319,6 +329,8 @@ def test_a_name_is_bare_of_legal_forms_and_what_stands_around_it(words, name):
         ("A spokesman for the rebel Northern Front", "Northern Front spokesman"),
         ("A spokesperson for the governor", "spokesperson for the governor"),
         ("The 60-page document", "60-page document"),
+        ("Fifty-five delegates from the settlements", "delegates from the settlements"),
+        ("a lot of the crews", "crews"),
     ],
 )
 def test_of_the_unnamed_the_place_and_body_they_belong_to_are_kept(words, kept):

@@ -62,6 +62,53 @@ def test_the_stance_is_that_of_the_cue_or_of_a_plain_content(marked, expected):
 
 
 @pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("He | called | the suggestion an insult to the vault", "denies"),
+        ("He | described | the allegations as serious", "asserts"),
+        ("The union | called | the plan a betrayal", "asserts"),
+        ("They | agreed | that it would be paid", "offers"),
+        ("They | agreed | that it had been paid", "asserts"),
+        ("He | assured | her that an answer would come", "offers"),
+        ("The lawyer | advised | that she had no money", "asserts"),
+        ("It | has been proposed | that mass is a proxy", "asserts"),
+        ("He | believes | they must pay", "demands"),
+        ("He | questioned | why a single bidder had been let in", "asks"),
+        ("He | questioned | whether it would hold", "doubts"),
+        ("She | stopped short of saying | who was responsible", "other"),
+        ("She | expressed | concern over the delay", "warns"),
+        ("She | expressed | sympathy for the drivers", "other"),
+        ("She | said | more slides are likely", "expects"),
+        ("She | said | the trial was likely to last nine weeks", "expects"),
+        ("He | said | no", "denies"),
+        ("He | said | yes, it is", "confirms"),
+        ("He | said | he never mentioned a plan", "denies"),
+        ("They | said | they are not in any hurry", "asserts"),
+        ("He | said | we don’t know why he did it", "asserts"),
+        ("He | said | should it rain, they will stay", "asserts"),
+        ("He | said | we should’ve left", "asserts"),
+        ("He | said | he would rather be late", "asserts"),
+        ("The paper | said | it had seen a letter which warned of serious consequences", "asserts"),
+        ("They | said | it was too early to call the result", "doubts"),
+        ("He | did not expect | to see the money again", "doubts"),
+    ],
+)
+def test_a_cue_turns_with_what_its_content_says(marked, expected):
+    assert read(marked).stance == expected
+
+
+def test_a_question_behind_a_statement_does_not_make_it_one():
+    text = "“They want us to sleep in a school,” she said. “And who guards the goats?”"
+    parts = ("They want us to sleep in a school,", "And who guards the goats?")
+    spans = [Span(start=text.index(part), end=text.index(part) + len(part)) for part in parts]
+    said = Span(start=text.index("said"), end=text.index("said") + 4)
+    one = Attribution(source=None, cue=said, content=tuple(spans))
+    assert stance(NLP(text), one).stance == "asserts"
+    alone = Attribution(source=None, cue=said, content=(spans[1],))
+    assert stance(NLP(text), alone).stance == "asks"
+
+
+@pytest.mark.parametrize(
     "marked",
     [
         "| reportedly | Russian navy ships carried them",

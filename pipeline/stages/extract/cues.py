@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,6 +18,7 @@ Reports = Literal["always", "with_content", "rarely"]
 Part = Literal["verb", "noun", "adjective", "adverb", "phrase"]
 Tables: TypeAlias = Mapping[str, Mapping[str, Any]]
 
+NEGATED: Mapping[Stance, Stance] = {"confirms": "doubts", "denies": "doubts"}
 PARTS: Mapping[str, Part] = {
     "VERB": "verb",
     "AUX": "verb",
@@ -47,6 +48,7 @@ class Lexicon:
     """Every cue by part and lemma, the hedges, and what contents plainly do."""
 
     cues: Mapping[tuple[Part, str], Cue]
+    lemmas: Mapping[str, Cue]  #: the same by lemma alone, verbs first
     hedges: Mapping[str, Certainty]
     contents: Mapping[Stance, tuple[tuple[str, ...], ...]]
     lists: Mapping[str, frozenset[str]]  #: small words by what they do
@@ -64,8 +66,7 @@ class Lexicon:
 
     def find(self, lemma: str) -> Cue | None:
         """Return the cue of a lemma, whatever its part of speech, verbs first."""
-        found = (self.cues.get((part, lemma.lower())) for part in get_args(Part))
-        return next((cue for cue in found if cue), None)
+        return self.lemmas.get(lemma.lower())
 
 
 def read(*layers: Tables) -> Lexicon:
@@ -96,7 +97,10 @@ def read(*layers: Tables) -> Lexicon:
     forms = {**nouns, **forms}
     forms |= {lemma: lemma for part, lemma in cues if part == "verb"} | tables.get("forms", {})
     lists = {name: frozenset(words.split()) for name, words in tables.get("lists", {}).items()}
-    return Lexicon(cues=cues, hedges=hedges, contents=contents, lists=lists, forms=forms)
+    first = {lemma: cues[part, lemma] for part, lemma in reversed(cues)}
+    return Lexicon(
+        cues=cues, lemmas=first, hedges=hedges, contents=contents, lists=lists, forms=forms
+    )
 
 
 @cache
@@ -142,3 +146,40 @@ def _one_of(value: Any, allowed: tuple[Any, ...], lemma: str) -> Any:
         names = ", ".join(map(str, allowed))
         raise SettingsError(f"cues: {lemma!r} has {value!r}; it must be one of {names}")
     return value
+
+
+def cue_of(words: Sequence[str], after: Sequence[str] = ()) -> tuple[Cue | None, int]:
+    """Return what the lexicon knows of a cue and the index of its word: phrases, then the last.
+
+    `words` are lemmas; `after` the first of the content, which may end a phrase: `called | for`.
+    """
+    known = lexicon()
+    longer = [*words, *after]
+    for length in (3, 2):
+        for i in range(len(words)):
+            if cue := known.find(" ".join(longer[i : i + length])):
+                return cue, i
+    found = [(cue, i) for i, word in enumerate(words) if (cue := known.find(word))]
+    ranked = [pair for pair in found if pair[0].reports != "rarely"] or found
+    return max(ranked, key=lambda pair: pair[1], default=(None, len(words)))
+
+
+def is_negated(words: Sequence[str], at: int) -> bool:
+    """Tell `did not confirm`, `no evidence`, `has yet to confirm`, `failed to confirm`."""
+    lists, before = lexicon().lists, set(words[:at])
+    return bool(lists["negations"] & before) or (bool(lists["failing"] & before) and "to" in before)
+
+
+def negation_of(cue: Cue | None) -> Stance:
+    """Return what is left of a negated cue, judged as a whole."""
+    if cue is None:
+        return "other"
+    if cue.kind in {"believe", "know", "find", "expect"}:
+        return "doubts"
+    if cue.lemma in {"accept", "agree", "concede"}:
+        return "denies"
+    if cue.lemma == "doubt":
+        return "asserts"
+    if cue.open or cue.kind in {"name", "offer"}:
+        return "other"
+    return NEGATED.get(cue.stance, cue.stance)

@@ -103,7 +103,7 @@ def _belonging(told: Mention, at: int, people: People) -> Mention:
     if told.owner not in OWNERS or not told.role or told.organization:
         return told
     owner = people.latest(at, *BODIES[:4])
-    return replace(told, organization=owner.name) if owner and owner.named else told
+    return replace(told, organization=owner.name) if owner else told
 
 
 def _description(told: Mention, at: int, people: People) -> str | None:

@@ -12,35 +12,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from pipeline.stages.extract.sources.descriptions import described_as, head_of, kept
 from pipeline.stages.extract.sources.lists import (
     AMOUNTS,
-    ANONYMOUS,
     BODIES,
     DETERMINERS,
-    DOCUMENTS,
-    GROUPS,
     LEGAL,
+    MASTHEADS,
     NAMED_OUTLETS,
     NUMERALS,
-    OUTLETS,
     PRONOUNS,
     ROLES,
-    TITLES,
     TRIVIAL,
-    word_list,
 )
 from pipeline.stages.extract.sources.names import leading, name_at_start, named, personal
 from pipeline.stages.extract.sources.offices import last_role, with_role
-from pipeline.stages.extract.sources.places import Place, first_place, place
+from pipeline.stages.extract.sources.places import Place, place
 from pipeline.stages.extract.sources.traits import (
     POSSESSIVE,
     STOPS,
     Gender,
     Mention,
-    bare,
     describing,
-    gender_of,
-    kind_of_noun,
     plural_noun,
     type_of,
     unnamed,
@@ -49,51 +42,75 @@ from pipeline.stages.extract.sources.traits import (
 WORD = re.compile(
     r"(?:[A-Z]\.)+(?=[\s,;’']|$)|\d[\d,.]*\d(?:-[^\W_]+)*|[^\W_]+(?:[.’'&-][^\W_]+)*[’']?|[,()“”\"&]"
 )
-CARRIERS = frozenset(("newspaper", "daily", "weekly", "website", "magazine", "channel"))
-ASIDE = word_list("aside")
+REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
 BELONGING = frozenset(("of", "at", "from", "with"))
-PARTICIPLE = re.compile(
-    r"[a-z](?:ed|ing|wn)$|^(?:seen|heard|kept|held|made|given|sent|written|read)$"
-)
 ONE_OF = (["one", "of"], ["another", "of"])
+FIRMS = frozenset(("organization", "outlet", "agency", "government"))
 BREAKS = frozenset((",", "(", ")"))
 
 
 @lru_cache(maxsize=4096)
 def mention(text: str) -> Mention:
     """Read the words of one source, coordination already taken apart."""
-    words = WORD.findall(re.sub(r"[’']s$", "", text.replace("\n", " ")))
-    words = [w for w in words if w not in {"“", "”", '"'}]
-    if words and POSSESSIVE.search(words[-1]):
-        words[-1] = re.sub(r"(?<=s)[’']$|[’']s?$", "", words[-1]) or words[-1]
+    words = _words(text)
     low = [w.lower() for w in words]
     if len(words) == 1 and low[0] in PRONOUNS:
         return _pronoun(low[0])
     opening = low[0] if low else ""
     the = words[:1] == ["The"]
-    while len(words) > 1 and low[:2] not in ONE_OF and not place(words) and _leads(words, opening):
-        words, low = words[1:], low[1:]
-    if len(words) > 2 and low[0] in AMOUNTS and low[1] == "of":
-        words, low = words[2:], low[2:]
-    if low[:1] == ["of"] and len(words) > 1 and opening in NUMERALS:
+    words = _led(words, opening)
+    if words[:1] == ["of"] and len(words) > 1 and opening in NUMERALS:
         return replace(mention(" ".join(words[1:])), plural=True)  # two of them
     acronym, words = _acronym(words)
     segments = _segments(words)
-    found = _apposed(segments) if segments else None
+    alone = the and len(words) == 1 and low[-1] in MASTHEADS
+    found = named(words) if alone else _apposed(segments) if segments else None
     if found is None:
         return Mention(kind="described", text=text)
-    if the and found.kind == "name" and found.type == "outlet":
-        found = replace(found, name=with_article(found.name or ""))
+    if found.type == "document" and {"who", "whose"} & set(low):
+        found = replace(found, type="group" if found.plural else "person")
+    if the and found.kind == "name":
+        found = _paper(found)
     owner = opening if opening in {"its", "his", "her", "their", "our", "my"} else None
     return replace(
         found,
-        text=_kept(segments[0], found, opening),
+        text=kept(segments[0], found, opening),
         acronym=acronym,
         definite=opening not in {"a", "an", "another", "some", "any", "every"} | NUMERALS,
         plural=found.plural or (opening in NUMERALS and opening not in {"one", "another"}),
         owner=owner,
         type=unnamed(found, opening) or found.type,
     )
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a source, without its quotation marks and closing possessive."""
+    words = WORD.findall(re.sub(r"[’']s$", "", text.replace("\n", " ")))
+    words = [w for w in words if w not in {"“", "”", '"'}]
+    if len(words) > 1 and words[-1] in REFLEXIVE:
+        words = words[:-1]
+    if words and POSSESSIVE.search(words[-1]):
+        words[-1] = re.sub(r"(?<=s)[’']$|[’']s?$", "", words[-1]) or words[-1]
+    return words
+
+
+def _led(words: list[str], opening: str) -> list[str]:
+    """Return the words without determiner, numeral and `a lot of the` in front."""
+    while len(words) > 1 and not place(words) and _leads(words, opening):
+        if [w.lower() for w in words[:2]] in ONE_OF:
+            break
+        words = words[1:]
+    if len(words) > 2 and words[0].lower() in AMOUNTS and words[1].lower() == "of":
+        words = words[2 + (len(words) > 3 and words[2].lower() in DETERMINERS) :]
+    return words
+
+
+def _paper(found: Mention) -> Mention:
+    """Return an outlet with the article that the text writes with a capital."""
+    outlet = found.type == "outlet" or found.text.lower() in MASTHEADS
+    if not outlet:
+        return found
+    return replace(found, type="outlet", name=with_article(found.name or ""))
 
 
 def with_article(paper: str) -> str:
@@ -105,44 +122,9 @@ def with_article(paper: str) -> str:
 def _leads(words: Sequence[str], opening: str) -> bool:
     """Tell a determiner, numeral or trivial adjective in front; New in New Zealand is none."""
     low = words[0].lower()
+    low = low.split("-")[0] if low.split("-")[-1] in NUMERALS else low  # fifty-five
     trivial = low in TRIVIAL and (words[0].islower() or low == opening != "new")
     return low in DETERMINERS | NUMERALS or trivial
-
-
-def _kept(words: Sequence[str], found: Mention, opening: str) -> str:
-    """Return a description without what hangs on it: `post`, not `post on a forum by two men`.
-
-    Of those who are not named the place and body they belong to are kept: it is all that is known.
-    """
-    low, head = [bare(w) for w in words], found.head
-    if head not in low:
-        return " ".join(words)
-    k = low.index(head) + 1
-    somebody = found.type in {"group", "anonymous"} or opening in {"one", "another"}
-    somebody = somebody or (found.type == "person" and opening in {"a", "an"})
-    if head.startswith("spokes"):
-        return _spoken_for(words, k)
-    if head in ANONYMOUS or plural_noun(head) or somebody:
-        end = next((n for n in range(k, len(words)) if low[n] in ASIDE), len(words))
-        return " ".join(words[:end])
-    if low[k : k + 1] == ["of"]:
-        end = next((n for n in range(k + 1, len(words)) if _ends(low[n])), len(words))
-        return " ".join(words[:end])
-    return " ".join(words[:k])
-
-
-def _spoken_for(words: Sequence[str], k: int) -> str:
-    """Return `Northern Front spokesman`; `spokesman for the governor` stays what it is."""
-    body = [w for w in words[k + 1 :] if w.lower() not in DETERMINERS]
-    if [bare(w) for w in words[k : k + 1]] != ["for"] or not body:
-        return " ".join(words)
-    people = plural_noun(bare(body[-1])) or {bare(w) for w in body} & (ROLES | TITLES)
-    first = next((i for i, w in enumerate(body) if w[0].isupper()), 0)
-    return " ".join(words) if people else " ".join([*body[first:], *words[:k]])
-
-
-def _ends(word: str) -> bool:
-    return word in STOPS or bool(re.search(r"[^n]ed$|[^r]ing$", word))
 
 
 def _pronoun(word: str) -> Mention:
@@ -186,8 +168,8 @@ def _apposed(segments: Sequence[Sequence[str]]) -> Mention:
         if first.kind == other.kind == "described" and not first.role and other.type == "group":
             return other if any(w[0].isupper() for w in other.text.split()) else first
         if first.kind == "described" and other.kind in {"name", "person"}:
-            role = first.role or other.role
-            person = bool(first.role) or other.kind == "person"
+            person = (bool(first.role) or other.kind == "person") and other.type not in FIRMS
+            role = first.role or other.role if person else None
             return replace(
                 other,
                 kind="person" if person else "name",
@@ -199,7 +181,7 @@ def _apposed(segments: Sequence[Sequence[str]]) -> Mention:
                 gender=first.gender or other.gender,
             )
         if first.kind in {"name", "person"} and other.kind == "described":
-            person = bool(other.role) or first.kind == "person"
+            person = (bool(other.role) or first.kind == "person") and first.type not in FIRMS
             return replace(
                 first,
                 kind="person" if person else "name",
@@ -226,32 +208,45 @@ def _segment(words: Sequence[str]) -> Mention:
     after = words[words.index("official") + 1 :] if "official" in words else []
     if after and after[0][0].isupper() and type_of(after):
         words = after  # the official Central News Agency is no official
-    last, head = last_role(words), _head(words)
+    last, head = last_role(words), head_of(words)
     told = _opened(words) or (with_role(words, last, head) if last is not None else None)
     if told is not None:
         return told
     run = name_at_start(words)
     if len(run) == len(words):
         return named(words)
-    if len(run) > 1 and words[len(run)] in BELONGING and personal(run):
-        body = name_at_start([w for w in words[len(run) + 1 :] if w.lower() not in DETERMINERS])
-        organization = None if place(body) else " ".join(body) or None
-        return replace(named(run), kind="person", type="person", organization=organization)
+    if len(run) > 1 and personal(run) and (whole := _followed(run, words)):
+        return whole
     lead = leading(words)
     if lead and words[lead - 1].lower() not in ROLES:
         inner = named(words[lead:])
         described = inner.described | describing(words[:lead])
         return replace(inner, described=described, type=type_of(words))
-    return _described_as(words, head)
+    return described_as(words, head)
+
+
+def _followed(run: Sequence[str], words: Sequence[str]) -> Mention | None:
+    """Read `Ann Lee of the Lyon police`."""
+    rest = words[len(run) + 1 :]
+    if words[len(run)] not in BELONGING:
+        return None
+    body = name_at_start([w for w in rest if w.lower() not in DETERMINERS])
+    organization = None if place(body) else " ".join(body) or None
+    return replace(named(run), kind="person", type="person", organization=organization)
 
 
 def _opened(words: Sequence[str]) -> Mention | None:
     """Read what a capital alone makes look like a name, and a firm named after its people."""
     if plural_noun(words[0]) and (len(words) == 1 or words[1] in STOPS):
-        return _described_as(words, 0)  # Pilots say, Residents of Lyon say
+        return described_as(words, 0)  # Pilots say, Residents of Lyon say
     if words == ["Police"]:
-        return _described_as(words, 0)
-    return named(words) if "&" in words and len(name_at_start(words)) == len(words) else None
+        return described_as(words, 0)
+    run = name_at_start(words)
+    rest = words[len(run) + 1 :]
+    article = len(run) > 1 and words[len(run) : len(run) + 1] in (["the"], ["a"])
+    if article and personal(run) and last_role(rest) is not None:
+        return _apposed([run, rest])  # Ann Lee the mayor of Dolna
+    return named(words) if "&" in words and len(run) == len(words) else None
 
 
 def _of_place(found: Place, words: Sequence[str]) -> Mention:
@@ -267,35 +262,3 @@ def _of_place(found: Place, words: Sequence[str]) -> Mention:
         plural=people,
         type="group" if people else "government",
     )
-
-
-def _described_as(words: Sequence[str], head: int) -> Mention:
-    """Read a description: `South Korea’s intelligence agency`, `Two people present`."""
-    found = first_place([POSSESSIVE.sub("", w) or w for w in words])
-    noun = bare(words[head])
-    before = words[found[2] : head] if found else words[:head]
-    proper = [w for w in before if w[0].isupper()]
-    outlet = " ".join(proper).lower() in NAMED_OUTLETS
-    if proper and (noun in CARRIERS or (outlet and noun in OUTLETS | {"agency"})):
-        return replace(named(proper), country=found[0].country if found else None, type="outlet")
-    plural = plural_noun(noun)
-    return Mention(
-        kind="described",
-        text=" ".join(words),
-        country=found[0].country if found else None,
-        head=noun,
-        described=describing(words[: head + 1]),
-        plural=plural,
-        type=type_of(words[: head + 1]) or kind_of_noun(noun),
-        gender=gender_of([noun]),
-    )
-
-
-def _head(words: Sequence[str]) -> int:
-    """Return the index of the noun that heads a description: the last word before a stop."""
-    end = next((i for i, w in enumerate(words) if i and w.lower() in STOPS), len(words))
-    for i in range(end):
-        verbal = i + 1 < end and PARTICIPLE.search(words[i + 1])
-        if verbal and (i + 2 == end or bare(words[i]) in GROUPS | ANONYMOUS | DOCUMENTS):
-            return i
-    return max(0, end - 1)

@@ -38,7 +38,7 @@ class People:
         self.quoted = Quoted(self.text)
         self.ahead = list(met(doc, self.quoted))[::-1]
         told = [sighting.told for sighting in self.ahead]
-        self.names = sorted({one.name or "" for one in told}, key=len, reverse=True)
+        self.names = list(dict.fromkeys(one.name or "" for one in reversed(told)))
         self.people = {one.name for one in told if one.kind == "person"}
         self.firms = {one.name for one in told if one.type == "organization"}
 
@@ -140,6 +140,8 @@ class People:
         own = compared(party.name)
         if name.lower() in party.aliases or own == wanted:
             return True
+        if not party.named:
+            return False
         if len(wanted) < len(own) and own[: len(wanted)] == wanted:
             return party.type == "person" or not self._is_place(name)
         if party.type != "person":
@@ -190,7 +192,7 @@ class People:
         return None
 
     def _fullest(self, name: str, *, person: bool) -> str:
-        """Return the longest name in the article that this one ends, or begins (for bodies)."""
+        """Return the first fuller name of the article that this one ends, of a body begins."""
         wanted = compared(name)
         for full in self.names:
             own = compared(full)

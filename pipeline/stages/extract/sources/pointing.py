@@ -58,7 +58,7 @@ def _in_passing(told: Mention, at: int, people: People) -> Party | None:
     aged = AGED.search(told.text)
     if aged and (of_age := people.aged(aged[1], at)):
         return of_age
-    if not (aged or told.head in EPITHETS or national(told)):
+    if told.owner or not (aged or told.head in EPITHETS or national(told)):
         return None
     last = people.latest(at, *SOMEBODY, gender=told.gender)
     return last if last and at - max(last.spoke, last.quoted) < NEAR else None

@@ -47,8 +47,8 @@ def _speakers(told: Mention, outer: Sequence[Party], people: People) -> list[Par
         if body is not None and body.type != "person":
             return [body]
         state = set((speaker.role or "").lower().split()) & STATESMEN
-        if speaker.country and not speaker.organization and state:
-            return [people.state(speaker.country)]
+        if state and (body_of_state := speaker.country or speaker.organization):
+            return [people.state(body_of_state)]
     return list(outer)
 
 

@@ -34,6 +34,7 @@ LONGEST = 10  #: words of a name
 NAMED_AFTER = re.compile(r"(?:al|el|ul|ad|as|ibn|bin)-[A-Z]")
 AGE = re.compile(r"[1-9]\d")
 OPENING = frozenset(("NOUN", "ADJ", "VERB", "ADV", "ADP", "SCONJ", "CCONJ", "INTJ"))
+PUBLIC = frozenset(("ministry", "department", "bureau", "commission", "agency", "authority"))
 MOMENTS = frozenset((*MONTHS, *WEEKDAYS))
 JOINING = frozenset(
     ("of", "for", "on", "de", "da", "del", "van", "von", "der", "bin", "al", "la", "le")
@@ -88,10 +89,14 @@ def met(doc: Doc, quoted: Quoted) -> Iterator[Sighting]:
     tokens, i = list(doc), 0
     while i < len(tokens):
         token = tokens[i]
-        if _holds_office(token):
+        low = token.lower_
+        if low in ROLES and _holds_office(token):
             begin = max(token.left_edge.i, i - LONGEST)
             at, told = doc[begin].idx, mention(doc[begin : i + 1].text)
             yield Sighting(at=at, told=told, subject=True, quoted=quoted(at))
+        elif low in PUBLIC and token.pos_ == "NOUN" and (body := _public(doc, i)):
+            at = token.idx
+            yield Sighting(at=at, told=body, subject=_subject(token), quoted=quoted(at))
         if not _begins_name(token.text):
             i += 1
             continue
@@ -106,8 +111,8 @@ def met(doc: Doc, quoted: Quoted) -> Iterator[Sighting]:
         after = _apposition(doc, end)
         begin -= begin == i > 0 and doc[i - 1].text == "The"
         told = mention(doc[begin:after].text)
-        body = told.kind in {"person", "name"} or (told.kind == "place" and told.described)
-        if body and told.name and told.name.lower() not in MOMENTS:
+        party = told.kind in {"person", "name"} or (told.kind == "place" and told.described)
+        if party and told.name and told.name.lower() not in MOMENTS:
             at = doc[i].idx
             yield Sighting(
                 at=at,
@@ -116,6 +121,16 @@ def met(doc: Doc, quoted: Quoted) -> Iterator[Sighting]:
                 quoted=quoted(at),
             )
         i = end
+
+
+def _public(doc: Doc, i: int) -> Mention | None:
+    """Read `the defence ministry`, which later is `the ministry`."""
+    begin = i
+    while begin and i - begin < LONGEST and doc[begin - 1].pos_ in {"NOUN", "ADJ", "PROPN"}:
+        begin -= 1
+    begins = begin and doc[begin - 1].lower_ in {"the", "a", "an"}
+    told = mention(doc[begin - 1 : i + 1].text) if begins and begin < i else None
+    return told if told and told.kind == "described" and len(told.described) > 1 else None
 
 
 def _name_proper(doc: Doc, i: int, end: int) -> int:
@@ -172,7 +187,7 @@ def _body_before(doc: Doc, office: int) -> int:
 
 def _holds_office(token: Token) -> bool:
     """Tell the subject of a clause that is a person without a name: `the minister`."""
-    return token.lower_ in ROLES and token.pos_ == "NOUN" and token.dep_ == "nsubj"
+    return token.pos_ == "NOUN" and token.dep_ == "nsubj"
 
 
 def _subject(token: Token) -> bool:

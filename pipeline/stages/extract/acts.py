@@ -1,0 +1,174 @@
+"""Acts: what the content of a neutral cue plainly does: denies, warns, demands, asks, offers.
+
+Read off the main clause alone, with the rows of `cues.toml`; what is said in passing does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+from pipeline.records import Stance
+from pipeline.stages.extract.cues import cue_of, is_negated, lexicon, negation_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Words: TypeAlias = "Sequence[tuple[str, Token]]"
+
+NEGATIONS = lexicon().lists["negations"]
+OPENERS = lexicon().lists["openers"]
+SPEAKERS = lexicon().lists["speakers"]
+QUESTIONS = lexicon().lists["questions"]
+FINITE = lexicon().lists["finite"]
+BETWEEN = lexicon().lists["between"]
+ASIDES = lexicon().lists["asides"]
+HELD = lexicon().lists["held"]
+ANSWERS: dict[str, Stance] = {"no": "denies", "yes": "confirms"}
+PERFECT = frozenset(("have", "'ve", "’ve"))
+TENSED = frozenset(("VBD", "VBZ", "VBP", "MD"))
+IDLE = frozenset(("not", "be", "have", "like", "refer", "rather"))
+MAIN = 25  #: tokens of a content in which its own clause is looked for
+
+
+def lemmas_of(words: Words) -> list[str]:
+    """Return the lemmas of some words."""
+    return [lemma for lemma, _ in words]
+
+
+def act(words: Words) -> Stance | None:
+    """Return what the main clause of a content plainly does, or None."""
+    words = [word for word in words if not word[1].is_quote]
+    while words and words[0][0] in OPENERS:
+        del words[0]
+    lemmas = lemmas_of(words)
+    if not lemmas:
+        return None
+    if _asks(words):
+        return "asks"
+    if lemmas[0] in ANSWERS and (len(lemmas) == 1 or words[1][1].is_punct or lemmas[1] in SPEAKERS):
+        return ANSWERS[lemmas[0]]
+    if _bids(words):
+        return "demands"
+    if lemmas[0] in SPEAKERS:
+        return _of_speaker(lemmas) or plain(lemmas) or _own_denial(words)
+    return _of_noun(lemmas) or ("demands" if obliged(words) else plain(lemmas))
+
+
+def _bids(words: Words) -> bool:
+    """Tell an imperative."""
+    lemmas = lemmas_of(words[:2])
+    if lemmas[0] == "please" or lemmas == ["do", "not"]:
+        return True
+    return words[0][1].tag_ == "VB" and lemmas not in (["let", "me"], ["thank", "you"])
+
+
+def has_negation(content: Sequence[str]) -> bool:
+    """Tell a clause with not or no; `no more than` bounds a figure."""
+    bounds = {"more", "less", "fewer", "one"}
+    return any(
+        word in {"not", "no", "never", "nothing"} and after not in bounds
+        for word, after in pairwise(content)
+    )
+
+
+def to_act(content: Words) -> bool:
+    """Tell `told | residents to stay at home` by an infinitive before anything finite."""
+    if content and content[0][0] in QUESTIONS | OPENERS:
+        return False
+    for i, (lemma, token) in enumerate(content[:MAIN]):
+        after = content[i + 1][1] if i + 1 < len(content) else None
+        if lemma == "to" and after is not None:
+            return after.tag_ == "VB" if after.tag_ else after.is_alpha and after.is_lower
+        if lemma in FINITE or token.tag_ in {"VBD", "VBZ", "VBP"} or lemma in {",", "—"}:
+            return False
+    return False
+
+
+def _of_noun(lemmas: Sequence[str]) -> Stance | None:
+    """Read `repeated | its demand that …`, `expressed | the hope that …`."""
+    known = lexicon()
+    for word, after in pairwise(lemmas[:4]):
+        noun = known.get(word, "NOUN")
+        if noun and noun.stance != "asserts" and after in {"that", "for", "to"}:
+            return noun.stance
+    return None
+
+
+def obliged(words: Words) -> bool:
+    """Tell a main clause that must, should or has to be so; `should have been` looks back."""
+    for i, (lemma, token) in enumerate(words[:MAIN]):
+        if token.tag_ in TENSED if token.tag_ else lemma in FINITE:
+            after = words[i + 1][0] if i + 1 < len(words) else ""
+            if i == 0 and lemma == "should":
+                return False  # should it rain, we stay
+            owed = lemma in {"must", "should", "ought"} and after not in PERFECT
+            return owed or (lemma == "have" and after == "to")
+    return False
+
+
+def _asks(words: Words) -> bool:
+    """Tell a content that is a question from its first words on, all of it."""
+    last = words[-1][1]
+    after = last.doc[last.i + 1].text if last.i + 1 < len(last.doc) else ""
+    if "?" not in {last.text, after} or any(token.text == "." for _, token in words[:-1]):
+        return False
+    whole = {token.i for _, token in words}
+    parted = any(
+        token.i + 1 < last.i and token.i + 1 not in whole and not token.is_quote
+        for _, token in words
+    )  # `“They wait,” he said. “Until when?”`
+    return not parted or words[0][0] in QUESTIONS | FINITE
+
+
+def _of_speaker(lemmas: Sequence[str]) -> Stance | None:
+    """Read `we will …`, `it hoped that …`, `I cannot confirm …`: the verb says what is done."""
+    rest = [lemma for lemma in lemmas[1:6] if not lemma.endswith("ly")]
+    if rest[:1] in (["will"], ["would"], ["'ll"], ["’ll"]) and rest[1:2]:
+        return None if lemmas[0] == "they" or rest[1] in IDLE else "offers"
+    if rest[:1] in (["must"], ["should"]):
+        return None if PERFECT & set(rest[1:2]) else "demands"
+    cue, at = cue_of(rest[:3])
+    if cue is None or cue.part != "verb" or cue.reports == "rarely" or "be" in rest[:at]:
+        return None
+    negated = is_negated(rest, at)
+    read = negation_of(cue) if negated else cue.stance
+    return None if read == "asserts" or (negated and cue.open) else read
+
+
+def plain(lemmas: Sequence[str]) -> Stance | None:
+    """Return the first stance of the lexicon one of whose rows stands in the main clause."""
+    end = next((i for i, w in enumerate(lemmas) if i and w in ASIDES), MAIN)
+    whole = [w for w in lemmas[: min(end, MAIN)] if w not in BETWEEN]
+    main = [w for w in whole if not w.endswith("ly") or w.endswith(("likely", "early"))]
+    there = set(main)
+    for act, rows in lexicon().contents.items():
+        if any(row[0] in there and _has(main, row) for row in rows):
+            return act
+    return None
+
+
+def _has(words: Sequence[str], row: Sequence[str]) -> bool:
+    """Tell whether the row stands among the words with no negation of its own before it."""
+    length = len(row)
+    for i in range(len(words) - length + 1):
+        if words[i] == row[0] and tuple(words[i : i + length]) == row:
+            return not NEGATIONS & set(words[max(0, i - 3) : i])
+    return False
+
+
+def _own_denial(words: Words) -> Stance | None:
+    """Read `we do not give cars away`, `it has never seen an otter`; not what is only past."""
+    lemmas = lemmas_of(words)
+    if lemmas[1:2] == ["never"]:
+        return "denies"
+    told = (
+        len(lemmas) > 2
+        and lemmas[1] in {"do", "have", "be"}
+        and set(lemmas[2:4]) & {"not", "never", "no"}
+    )
+    if not told or {"be", "able", "call"} & set(lemmas[2:5]) or HELD & set(lemmas[3:5]):
+        return None
+    moved = any(token.tag_ in {"VBG", "VBN"} for _, token in words[3:5])
+    return "denies" if lemmas[1] != "be" or moved else None
