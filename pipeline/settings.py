@@ -75,6 +75,14 @@ class Load(_Section, frozen=True):
     wait_s: float
 
 
+class LakeSettings(_Section, frozen=True):
+    """DuckLake in place of the DuckDB file, for many machines."""
+
+    catalog: str
+    files: str
+    extensions: str
+
+
 class Schedule(_Section, frozen=True):
     """When Airflow ingests."""
 
@@ -137,6 +145,7 @@ class Settings(_Section, frozen=True):
     language: Language
     link: LinkSettings
     load_: Load = msgspec.field(name="load")
+    lake: LakeSettings
     schedule: Schedule
     upkeep: Upkeep
     history: History

@@ -184,11 +184,18 @@ class Tools:
     @property
     def warehouse(self) -> Warehouse:
         """The database."""
+        return self._open("warehouse", self._warehouse)
+
+    def _warehouse(self) -> Warehouse:
+        """Return the DuckDB file, or the lake if the settings name its catalog."""
+        from pipeline.edges.lake import Lake, LakeWarehouse
         from pipeline.edges.warehouse import Warehouse
 
-        return self._open(
-            "warehouse", lambda: Warehouse(self.settings.folder, wait_s=self.settings.load_.wait_s)
-        )
+        folder, wait_s, lake = self.settings.folder, self.settings.load_.wait_s, self.settings.lake
+        if not lake.catalog:
+            return Warehouse(folder, wait_s=wait_s)
+        files = lake.files or str(folder / "lake")
+        return LakeWarehouse(folder, wait_s=wait_s, lake=Lake(lake.catalog, files, lake.extensions))
 
     @property
     def language(self) -> Language:

@@ -89,6 +89,7 @@ def compact(tools: Tools) -> int:
     with FileLock(folder / "finish.lock"), tools.warehouse.locked():
         done = compacting.compact(compacting.due(folder, before=tools.now - timedelta(days=days)))
         compacting.sweep(folder)
+    tools.warehouse.merge()
     return done
 
 

@@ -21,7 +21,7 @@ from pipeline.errors import EnvironmentFault, WarehouseError
 MARK = "backup.json"
 # What a load makes again, and what only says who is at work.
 LEFT_OUT = ("news.duckdb", "*.tmp", "*.lock", "loader.json", MARK)
-ELSEWHERE = ("airflow", "surveys")  # Airflow's own files; what a folder is asked for again
+ELSEWHERE = ("airflow", "lake", "surveys")  # Airflow's own; made of batches; asked for again
 BLOCK = 1 << 20
 
 
@@ -62,7 +62,8 @@ def backup(warehouse: Warehouse, target: Path) -> Backup:
         for name in copied:
             _copy(folder / name, target / name)
         _verify(target, digests)
-        scan(target / warehouse.file.name)
+        if warehouse.file.exists():
+            scan(target / warehouse.file.name)
         write_json(target / MARK, {name: msgspec.to_builtins(one) for name, one in digests.items()})
         for name in earlier - set(digests):
             (target / name).unlink(missing_ok=True)

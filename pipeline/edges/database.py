@@ -79,6 +79,14 @@ def writing(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         db.close()
 
 
+def begin(db: duckdb.DuckDBPyConnection) -> None:
+    """Begin a transaction. On a lake it takes its turn: of two at once, the later is refused."""
+    db.execute("BEGIN")
+    turns = "SELECT 1 FROM duckdb_tables() WHERE table_name = 'turn' AND database_name = 'lake'"
+    if db.execute(turns).fetchall():
+        db.execute("UPDATE turn SET taken = taken + 1")
+
+
 def scan(file: Path) -> None:
     """Read every block of a database, which compares their checksums. Raises WarehouseError."""
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import duckdb
 
+from pipeline.edges.database import begin
 from pipeline.edges.migrate import SQL
 
 FRESH = 1_000  # articles: 20,000 claims are compared with a question in 20 ms
@@ -19,7 +20,7 @@ FANOUT = 8
 def index(db: duckdb.DuckDBPyConnection) -> None:
     """Bring the index up to the articles that are stored, but for less than FRESH of them."""
     while len(found := db.execute(_script("waiting"), [STRETCH]).fetchall()) >= FRESH:
-        db.execute("BEGIN")
+        begin(db)
         _run(db, "segment", first=found[0][0], last=found[-1][0], tier=_tier(len(found)))
         _merge(db)
         db.execute("COMMIT")

@@ -13,18 +13,18 @@ from pipeline import ids
 from pipeline.errors import WarehouseError
 
 _PACKAGE = Path(__file__).parents[1]
+KNOWN = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER, name VARCHAR, sha256 VARCHAR)"
 SQL = next(place for place in (_PACKAGE / "sql", _PACKAGE.parent / "sql") if place.is_dir())
 
 
-def migrate(db: duckdb.DuckDBPyConnection) -> None:
+def migrate(db: duckdb.DuckDBPyConnection, *, lake: bool = False) -> None:
     """Bring the database up to this code. Raises WarehouseError if it cannot.
 
     Forward only, each file in a transaction of its own. A database that is ahead of the code, a
-    file that changed after it was applied, and a gap in the numbers are refused.
+    file that changed after it was applied, and a gap in the numbers are refused. A `lake` takes the
+    tables without what DuckLake does not know; its views and macros are in a file of each machine.
     """
-    db.execute(
-        "CREATE TABLE IF NOT EXISTS migrations (number INTEGER, name VARCHAR, sha256 VARCHAR)"
-    )
+    db.execute(KNOWN)
     rows = db.execute("SELECT number, name, sha256 FROM migrations WHERE number > 0").fetchall()
     applied = {row[0]: row[1:] for row in rows}
     files = {int(path.name[:4]): path for path in sorted((SQL / "migrations").glob("*.sql"))}
@@ -34,8 +34,22 @@ def migrate(db: duckdb.DuckDBPyConnection) -> None:
         if number in applied:
             _check(path, digest, applied[number][1])
         else:
-            _apply(db, [path], number, path.name, digest)
-    _surface(db)
+            _apply(db, (_for_lake if lake else _whole)(path), number, path.name, digest)
+    if lake:
+        db.execute("CREATE TABLE IF NOT EXISTS turn AS SELECT 0 AS taken")
+    else:
+        surface(db)
+
+
+def _whole(path: Path) -> list[str]:
+    return [path.read_text("utf-8")]
+
+
+def _for_lake(path: Path) -> list[str]:
+    """Return the statements of a migration that DuckLake knows: no sequences, no compression."""
+    statements = duckdb.extract_statements(path.read_text("utf-8"))
+    texts = [one.query.replace("USING COMPRESSION uncompressed ", "") for one in statements]
+    return [text for text in texts if "SEQUENCE" not in text and "nextval" not in text]
 
 
 def _refuse_gaps(files: set[int], applied: set[int]) -> None:
@@ -60,14 +74,15 @@ def _check(path: Path, digest: str, applied: str) -> None:
         raise WarehouseError(f"{path.name} changed after it was applied; restore it, add a new one")
 
 
-def _surface(db: duckdb.DuckDBPyConnection) -> None:
+def surface(db: duckdb.DuckDBPyConnection) -> None:
     """Make views, macros and their comments anew if any of their files changed (number 0)."""
+    db.execute(KNOWN)
     folders = [SQL / "views", SQL / "macros"]
     paths = sorted((path for one in folders for path in one.glob("*.sql")), key=lambda p: p.name)
     digest = ids.sha256(b"".join(path.read_bytes() for path in paths))
     known = db.execute("SELECT sha256 FROM migrations WHERE number = 0").fetchall()
     if known != [(digest,)]:
-        _apply(db, paths, 0, "views and macros", digest)
+        _apply(db, [path.read_text("utf-8") for path in paths], 0, "views and macros", digest)
 
 
 def _drop_surface(db: duckdb.DuckDBPyConnection) -> None:
@@ -87,14 +102,14 @@ def _drop_surface(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def _apply(
-    db: duckdb.DuckDBPyConnection, paths: list[Path], number: int, name: str, digest: str
+    db: duckdb.DuckDBPyConnection, scripts: list[str], number: int, name: str, digest: str
 ) -> None:
     db.execute("BEGIN")
     try:
         if number == 0:
             _drop_surface(db)
-        for path in paths:
-            db.execute(path.read_text("utf-8"))
+        for script in scripts:
+            db.execute(script)
         db.execute("DELETE FROM migrations WHERE number = ?", [number])
         db.execute("INSERT INTO migrations VALUES (?, ?, ?)", [number, name, digest])
     except duckdb.Error as error:

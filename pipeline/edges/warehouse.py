@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 from pipeline.edges import checks
 from pipeline.edges.append import append
 from pipeline.edges.batch import Batch
-from pipeline.edges.database import first_line, remove, writing
+from pipeline.edges.database import begin, first_line, remove, writing
 from pipeline.edges.index import index
 from pipeline.edges.publish import publish
 from pipeline.edges.published import Published
@@ -80,6 +80,9 @@ class Warehouse(Published):
             publish(self.file, self.published)
         return Loaded(added)
 
+    def merge(self) -> None:
+        """Do nothing: a checkpoint keeps the file in order. A lake has more to do."""
+
     def _fill(self, file: Path, batches: Iterable[Batch]) -> dict[str, int]:
         added: dict[str, int] = {}
         with writing(file) as db:
@@ -91,7 +94,7 @@ class Warehouse(Published):
 
     def _append(self, db: duckdb.DuckDBPyConnection, batches: list[Batch]) -> Counter[str]:
         """Append batches in one transaction; if it is refused, those that can be one by one."""
-        db.execute("BEGIN")
+        begin(db)
         try:
             added = Counter(_checked(db, batches))
         except OperatorError:
