@@ -36,7 +36,7 @@ from pipeline.stages.poll.schedule import due as is_due
 from pipeline.tools import Tools
 
 NONE: Mapping[str, int] = MappingProxyType({})
-SIZE = 200  # records in a batch: a task costs 0.25 CPU s, the language model 1 s, a page 0.2 s
+SIZE = 250  # records in a batch: a task costs 0.25 CPU s, the language model 1 s, a page 0.2 s
 
 
 def poll(tools: Tools) -> dict[str, int]:

@@ -6,6 +6,7 @@ one language pipeline. Whoever makes the first closes them: `with Tools(…) as 
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -45,6 +46,7 @@ class Tools:
     settings: Settings
     now: datetime
     batch: Batch | None = None
+    processes: int = os.cpu_count() or 1  #: side by side, for what computes
     answered: Mapping[str, Response | Exception] = field(default_factory=dict)  #: ahead of time
     opened: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 

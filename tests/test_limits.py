@@ -21,6 +21,8 @@ SECONDS = 0.3
 class Tools:
     """All that a worker asks of its tools."""
 
+    processes: int = 2
+
     def fresh(self):
         return self
 
@@ -83,8 +85,8 @@ def lost(page, error):
     return [f"lost {page.how}: {error}", 0]
 
 
-def told(*pages):
-    return list(spread(Job(take, "clean", Tools(), lost), pages, "processes"))
+def told(*pages, processes=2):
+    return list(spread(Job(take, "clean", Tools(processes), lost), pages, "processes"))
 
 
 @pytest.mark.parametrize("how", ["python", "pattern"])
@@ -125,3 +127,8 @@ def test_what_ends_in_time_leaves_no_timer_behind():
 def test_waiting_takes_no_cpu_and_is_not_limited():
     with deadline(0.05, "limits.clean_s"):
         time.sleep(0.2)
+
+
+def test_no_more_processes_are_started_than_the_tools_say():
+    pages = [Page("fine")] * (FEW + 1)
+    assert len({pid for _, pid in told(*pages, processes=1)}) == 1

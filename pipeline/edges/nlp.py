@@ -107,7 +107,7 @@ def _begin_lines(nlp: SpacyLanguage, text: str) -> Doc:
             broken = broken or "\n" in token.text
         elif broken:
             begins[at], broken = 1, False
-    return doc.from_array(["SENT_START"], begins)  # type: ignore[arg-type] - stub: 2d only
+    return doc.from_array(["SENT_START"], begins)  # type: ignore[arg-type]  # the stub says 2d
 
 
 def _check(nlp: SpacyLanguage, path: Path) -> None:

@@ -5,7 +5,6 @@ The order of the records is kept.
 
 from __future__ import annotations
 
-import os
 import signal
 import traceback
 from collections import deque
@@ -140,8 +139,8 @@ def _as_answered(job: Job, records: list[Any]) -> Iterator[list[Any]]:
 
 
 def _in_processes(job: Job, records: Iterable[Any]) -> Iterator[list[Any]]:
-    """Take the records in as many processes as there are cores, a thread asking each."""
-    crew = os.cpu_count() or 1
+    """Take the records in the processes that the tools say, a thread asking each."""
+    crew = job.tools.processes
     children: Queue[_Child] = Queue()
     for _ in range(crew):
         children.put(_Child(job))

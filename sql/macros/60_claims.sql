@@ -76,22 +76,14 @@ COMMENT ON MACRO TABLE numbers_about IS
 
 CREATE OR REPLACE MACRO who_said_first(q) AS TABLE
     SELECT
-        row_number() OVER (
-            ORDER BY min(coalesce(said_on::TIMESTAMP, published_at)), coalesce(source, outlet)
-        ) AS place,
+        row_number() OVER (ORDER BY min(moment), coalesce(source, outlet)) AS place,
         coalesce(source, outlet) AS source,
-        min(coalesce(said_on::TIMESTAMP, published_at)) AS first_at,
-        coalesce(
-            arg_min(content, coalesce(said_on::TIMESTAMP, published_at)), min(content)
-        ) AS content,
-        coalesce(
-            arg_min(outlet, coalesce(said_on::TIMESTAMP, published_at)), min(outlet)
-        ) AS outlet,
-        coalesce(
-            arg_min(claim_id, coalesce(said_on::TIMESTAMP, published_at)), min(claim_id)
-        ) AS claim_id,
+        min(moment) AS first_at,
+        min_by(content, (moment, published_at, claim_id)) AS content,
+        min_by(outlet, (moment, published_at, claim_id)) AS outlet,
+        min_by(claim_id, (moment, published_at, claim_id)) AS claim_id,
         count(*) AS claims
-    FROM claims_near(q)
+    FROM (SELECT *, coalesce(said_on::TIMESTAMP, published_at) AS moment FROM claims_near(q))
     WHERE has(content, q)
     GROUP BY coalesce(source, outlet)
     ORDER BY place;
