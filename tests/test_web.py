@@ -6,6 +6,7 @@ import threading
 import time
 import zlib
 from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -389,6 +390,30 @@ def test_a_process_that_dies_in_its_turn_does_not_keep_it(tmp_path):
             return turn.pause
 
     assert asyncio.run(take_turn()) == 0
+
+
+@pytest.mark.parametrize("left", [b"\0" * 24, b"17", b"", b"99999999999.0", b"nan", b"inf"])
+def test_what_a_fall_of_the_machine_leaves_in_a_file_of_the_pace_does_not_matter(
+    paper, web, tmp_path, left
+):
+    (tmp_path / "data/web/pace/127.0.0.1").write_bytes(left)
+    assert get(web, paper.url("/")).status == 200
+
+
+def test_names_that_take_long_to_look_up_hold_no_other_host_up(paper, web, monkeypatch):
+    real = socket.getaddrinfo
+
+    def look_up(host, *args, **options):
+        if host.endswith(".example"):
+            time.sleep(1)
+            raise socket.gaierror(socket.EAI_AGAIN, "try again later")
+        return real(host, *args, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    paper.pages["/robots.txt"] = Page(status=404)
+    urls = [*(f"http://slow{n}.example/" for n in range(20)), paper.url("/", "localhost")]
+    with closing(web.answers(urls, at=AT)) as answers:
+        assert next(answers)[0] == 20
 
 
 def test_an_address_that_cannot_be_one_is_refused_not_a_bug(web):

@@ -21,6 +21,7 @@ from urllib.parse import quote
 
 from pipeline.errors import Unreachable
 
+LONGEST = 86_400.0  #: seconds; a moment further off was written by a clock that was wrong
 PATIENCE = 120.0  #: seconds that a turn is waited for; a host that asks for more comes later
 BRIEF = 0.05  #: seconds after which a turn that another process has is asked for again
 WIDTH = 24  #: bytes that a moment takes in a file
@@ -75,8 +76,8 @@ class Pace:
         while True:
             wait = BRIEF
             if _locked(file):
-                wait = float(os.pread(file, WIDTH, 0) or 0) - self.clock()
-                if wait <= 0:
+                wait = _moment(file) - self.clock()
+                if not 0 < wait <= LONGEST:
                     return
                 fcntl.flock(file, fcntl.LOCK_UN)
             if wait > PATIENCE:
@@ -105,6 +106,14 @@ class Pace:
 
     def __del__(self) -> None:
         self.close()
+
+
+def _moment(file: int) -> float:
+    """Return the moment in a file; 0 if there is none, or what a fall of the machine left of it."""
+    try:
+        return float(os.pread(file, WIDTH, 0))
+    except ValueError:
+        return 0.0
 
 
 def _locked(file: int) -> bool:

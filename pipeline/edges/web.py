@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 import aiohttp
 
 from pipeline.edges.guard import Blocked, Guard
-from pipeline.edges.pace import PATIENCE, Pace
+from pipeline.edges.pace import LONGEST, PATIENCE, Pace
 from pipeline.edges.redirects import MOVED, Redirects
 from pipeline.edges.robots import LONG as ROBOTS
 from pipeline.edges.robots import Robots
@@ -36,7 +36,6 @@ from pipeline.settings import Settings
 T = TypeVar("T")
 Answer = tuple[int, Response | Exception]
 AGAIN = (429, 500, 502, 503, 504)
-LONGEST = 86_400.0  #: seconds of Retry-After that are believed
 LONGEST_WAIT = 30.0  #: seconds before something is tried again
 DOWN_S = 300.0  #: seconds that a host nobody answered at is not asked again
 HEADER = 65_536  #: bytes of a header or a redirect; policies of some sites fill 10,000
@@ -227,7 +226,7 @@ def _may_pass(answer: Response) -> bool:
 
 
 def _retry_after(answer: Response) -> float:
-    """Return the seconds that an overloaded host asks for; 0 if it does not."""
+    """Return the seconds that an overloaded host asks for, a day at most; 0 if it does not."""
     given = (answer.header("retry-after") or "").strip()
     if answer.status not in (429, 503) or not given:
         return 0
