@@ -53,6 +53,9 @@ def site(title, body, **facts):
 
 CASES = {
     "a story": ("article", answer(ARTICLE)),
+    "a story labelled XML": ("article", answer(ARTICLE, content_type="text/xml")),
+    "a story with a stray NUL": ("article", answer(ARTICLE.replace("<head>", "<head>\0"))),
+    "a feed labelled XML": ("not_html", answer("<rss/>", content_type="text/xml")),
     "a story in plain text": ("article", answer("One.\n\nTwo.", content_type="text/plain")),
     "a story about a captcha": (
         "article",

@@ -1,6 +1,7 @@
 import gzip
 import json
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +17,7 @@ from pipeline.stages.poll import feed as start
 from pipeline.stages.poll import poll
 from pipeline.stages.poll.decode import decode
 from pipeline.stages.poll.plain import names, words
-from pipeline.stages.poll.reading import is_feed
+from pipeline.stages.poll.reading import LINES, is_feed
 
 FEEDS = Path(__file__).parent / "data" / "feeds"
 AT = datetime(2024, 10, 20, 12, tzinfo=UTC)
@@ -300,6 +301,21 @@ def test_a_sitemap_that_is_cut_off_inside_an_address_leaves_it_out():
     assert first.etag is None
     whole_item = SITEMAP[: SITEMAP.rindex("</urlset>")]
     assert len(polled(whole_item)[1]) == 2
+
+
+def test_a_sitemap_may_be_lines_of_addresses_but_a_text_is_none():
+    lines = "https://news.example/a\r\nhttps://news.example/b?x=1\n\n"
+    assert [entry.url for entry in polled("\ufeff" + lines, "text/plain")[1]] == lines.split()
+    assert is_feed(answer(lines, "text/plain"))
+    for text in ("https://news.example/a", lines + "Read on", "See " + lines):
+        assert not is_feed(answer(text, "text/plain"))
+    LINES.fullmatch("https://a " * 50_000 + "x")  # in quadratic time this would take minutes
+
+
+def test_a_feed_is_read_whatever_success_it_is_answered_with():
+    for status in (203, 206, 226):
+        changed = replace(answer(RSS.format("<item><guid>g</guid></item>")), status=status)
+        assert len(list(poll(FEED, changed, None, known=lambda *_: []))) == 2
 
 
 def test_bare_ampersands_in_a_sitemap_stay_in_its_addresses():

@@ -31,6 +31,7 @@ SCANNED, WALL = 5_000_000, 100_000  #: bytes that are looked at; walls are small
 
 Judgement = tuple[Verdict, str | None]
 
+XML_TYPES = ("text/xml", "application/xml")
 HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/octet-stream", "")
 MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"ID3")
 LIVE = {"liveblogposting"}
@@ -90,10 +91,12 @@ def _wall(response: Response) -> str | None:
 
 def _other_format(response: Response) -> str | None:
     kind = (response.header("content-type") or "").partition(";")[0].strip().lower()
+    start = response.body[:1_000].lstrip()
+    if kind in XML_TYPES and b"<html" in start.lower():
+        return None
     if kind not in HTML_TYPES:
         return f"content type {kind}"
-    start = response.body[:1_000].lstrip()
-    if start.startswith(MAGIC) or b"\0" in start[:200]:
+    if start.startswith(MAGIC) or (b"\0" in start[:200] and b"<html" not in start.lower()):
         return "binary"
     if start[:1] in (b"{", b"[") and b"<html" not in start.lower():
         return "JSON"

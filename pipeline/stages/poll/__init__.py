@@ -76,7 +76,7 @@ def unanswered(feed: Feed, last: Poll | None, error: RecordError, *, at: datetim
 def _listing(response: Response, last: Poll | None, get: Get | None) -> Listing:
     if response.status == 304:
         raise Unreadable(f"{response.url}: answered 304 to a request that was not conditional")
-    if response.status != 200:
+    if not 200 <= response.status < 300:
         raise Refused(f"{response.url}: answered {response.status}")
     listing = read(response)
     if not listing.parts:

@@ -16,7 +16,9 @@ READERS: dict[str, Callable[[str], Listing]] = {
     "xml": rss.read,
     "json": jsonfeed.read,
     "sitemap": sitemap.read,
+    "lines": sitemap.read_lines,
 }
+LINES = re.compile(r"(?:\s*https?://\S+[ \t\r]*(?:\n|$)){2,}\s*")  #: two make a list
 
 START = re.compile(
     r"<(?:\?xml|!DOCTYPE|!--|(?:\w{1,20}:)?(?:rss|feed|rdf|urlset|sitemapindex|html|head|body)\b)",
@@ -47,6 +49,8 @@ def is_feed(response: Response) -> bool:
         return bool(REFUSED_FEED.search(response.body[:1_000_000]))
     if kind == "json":
         return "jsonfeed.org/version" in text
+    if kind == "lines":
+        return True
     body = PROLOG.match(text)
     root = ROOT.match(text, body.end() if body else 0)
     return root is not None and root[1].lower() in FEED_ROOTS
@@ -59,6 +63,8 @@ def sniff(text: str) -> tuple[str, str]:
     """
     if text.lstrip()[:1] in ("{", "["):
         return "json", text
+    if text.lstrip()[:4].lower() == "http" and LINES.fullmatch(text):
+        return "lines", text
     text = clean(text)
     start = START.search(text[:10_000])
     text = text[start.start() :] if start else text.lstrip()

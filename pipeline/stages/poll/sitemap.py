@@ -47,6 +47,11 @@ def read(text: str) -> Listing:
     return Listing(format="sitemap", items=tuple(items), whole=whole)
 
 
+def read_lines(text: str) -> Listing:
+    """Read a sitemap that is a text: an address in each line (sitemaps.org)."""
+    return Listing(format="sitemap", items=tuple(Item(link=line) for line in text.split()))
+
+
 def _item(fact: dict[str, str]) -> Item:
     return Item(
         link=fact["loc"],
