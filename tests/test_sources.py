@@ -266,6 +266,14 @@ def test_we_of_a_minister_is_the_state_and_of_an_officer_the_company():
          "the county commissioner", "Bo Ek"),
         ("Anadol’s foreign minister said no. The minister, Bo Ek, said why.",
          "Anadol’s foreign minister", "Bo Ek"),
+        ("A spokesperson for the governor said no. The spokesperson, Jed Culver, said why.",
+         "A spokesperson for the governor", "Jed Culver"),
+        ("Drivers will strike, their union said no. The Union of Train Crew (UTC) said why.",
+         "their union", "Union of Train Crew"),
+        ("El Litoral and the newspaper El Faro wrote. The newspaper said no.", "The newspaper",
+         "El Faro"),
+        ("The CDC came. The Centers for Disease Control and Prevention left. The CDC said no.",
+         "The CDC#2", "Centers for Disease Control and Prevention"),
         ("The judge said no.", "The judge", "judge"),
         ("Ann Lee lost. The minister said no.", "The minister", "minister"),
     ],
@@ -285,6 +293,30 @@ def test_whose_manager_somebody_is_tells_that_he_is_not_the_manager():
     text = "Bo Ek said so. His team manager said no."
     rows = [("Bo Ek", "said", "so"), ("His team manager", "said#2", "no")]
     assert names(text, *rows)[1] == ["Bo Ek's team manager"]
+
+
+def test_what_stands_in_a_quotation_is_read_as_of_its_place_though_its_speaker_follows():
+    text = "Ann Lee said so. Her doctor told her it was safe, she said. “Why?” Eva Ek said."
+    rows = [
+        ("Ann Lee", "said", "so"),
+        ("she", "said#2", "Her doctor told her it was safe"),
+        attribution(text, "Her doctor", "told", "it was safe", nested_in=1),
+        ("Eva Ek", "said#3", "Why?"),
+    ]
+    assert names(text, *rows)[2] == ["Ann Lee's doctor"]
+
+
+def test_a_company_spokeswoman_speaks_for_the_company_named():
+    text = "Pantrie Inc. cut jobs. A company spokeswoman said so."
+    assert names(text, ("A company spokeswoman", "said", "so")) == [["Pantrie spokeswoman"]]
+
+
+def test_a_source_cut_at_its_hyphen_or_with_a_word_before_it_is_the_same():
+    text = "Rebecca Stolz-Hernandez said so. Stolz-Hernandez said no."
+    assert names(text, ("Rebecca Stolz-Hernandez", "said", "so"), ("Hernandez#2", "said#2", "no"))[
+        1
+    ] == ["Rebecca Stolz-Hernandez"]
+    assert mention("to two brokers in London").text == "brokers in London"
 
 
 def test_two_who_share_a_surname_are_told_apart_by_title_and_office():

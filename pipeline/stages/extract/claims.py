@@ -30,7 +30,8 @@ def claims(article: Article, doc: Doc, version: str) -> Iterator[Claim]:
     quotes = quotations(article.text)
     text, timeline = article.text, Timeline(doc, published_on(article))
     edges = [(sent.start_char, sent.end_char) for sent in doc.sents] if found else []
-    for name, one, who in zip(names, found, resolve(doc, found, article), strict=True):
+    sources = resolve(doc, found, article)
+    for name, one, who in zip(names, found, sources, strict=True):
         reading = stance(doc, one)
         moments, said_on = times(doc, one, timeline)
         yield Claim(
@@ -47,7 +48,7 @@ def claims(article: Article, doc: Doc, version: str) -> Iterator[Claim]:
             content=" … ".join(text[part.start : part.end] for part in one.content),
             content_parts=one.content,
             sources=who,
-            via=via(doc, one),
+            via=via(doc, one, () if one.nested_in is None else sources[one.nested_in]),
             stance=reading.stance,
             hedged=reading.hedged,
             negated=reading.negated,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pipeline.records import Source
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.sources.lists import MASTHEADS, NAMED_OUTLETS, OUTLETS, SOCIAL
 from pipeline.stages.extract.sources.mentions import mention, with_article
@@ -44,8 +46,11 @@ NO_OUTLETS = frozenset(
 )
 
 
-def via(doc: Doc, attribution: Attribution) -> str | None:
-    """Return who carried the claim, if its sentence says so: `told the Kyiv Independent`."""
+def via(doc: Doc, attribution: Attribution, outer: Sequence[Source] = ()) -> str | None:
+    """Return who carried the claim, if its sentence says so: `told the Kyiv Independent`.
+
+    `outer` are the sources of the claim that this one stands in: they carry what they cite.
+    """
     if attribution.cue is None:
         return None
     text = text_of(doc)
@@ -53,6 +58,8 @@ def via(doc: Doc, attribution: Attribution) -> str | None:
     begin, end = sentence(text, cue)
     outside = _blanked(text, begin, end, attribution)
     words = text[cue.start : cue.end].lower().split()
+    if HANDING_ON & set(words) and len(outer) == 1:
+        return outer[0].name
     if HANDING_ON & set(words) and (lead := LEADING.search(outside[: cue.start - begin])):
         read = mention(re.sub(r"^[A-Z]\w+ly, *", "", lead[0]).strip(" ,"))
         if read.type == "outlet":
@@ -60,7 +67,7 @@ def via(doc: Doc, attribution: Attribution) -> str | None:
     told = TOLD.match(outside, cue.end - begin) if TELLING & set(words) else None
     if told and (name := _outlet(told["name"], sure=_may_print(doc, begin, told))):
         return name
-    for pattern in (*CARRIED, CITING):
+    for pattern in () if attribution.nested_in is not None else (*CARRIED, CITING):
         for found in pattern.finditer(outside):
             if name := _outlet(found["name"], sure=pattern is not CITING):
                 return name
@@ -93,7 +100,7 @@ def _outlet(phrase: str, *, sure: bool) -> str | None:
     kinds = words[:first]
     if ABOARD & set(kinds):
         return None
-    name = re.sub(r"[’']s$", "", " ".join(words[first:]).rstrip(".,’'"))
+    name = re.sub(r"[’']s( .*)?$", "", " ".join(words[first:]).rstrip(".,’'"))
     if name.startswith("The "):
         name = with_article(name.removeprefix("The "))
     if not name or name.split()[0] in SOCIAL or re.fullmatch(r"[A-Z]{2,}s", name):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 NOBODY: tuple[Source, ...] = ()
+FIRMS = frozenset(("company", "firm", "bank", "group", "club", "union", "university"))
 STATES = frozenset(("country", "nation", "homeland", "government"))
 OWNERS: dict[str, tuple[SourceType, ...]] = {
     "its": ("organization", "agency", "government", "outlet", "document"),
@@ -133,8 +134,13 @@ def _own_state(told: Mention, at: int, people: People) -> Party | None:
 
 def _spokesperson(told: Mention, at: int, people: People) -> str | None:
     """Return `agency spokesman` for a spokesman who speaks for whom was spoken of last."""
-    bare = told.head.startswith("spokes") and not told.organization and not told.country
-    body = people.latest(at, *BODIES[:3]) if bare and told.text.lower() == told.head else None
+    words = told.text.lower().split()
+    if not told.head.startswith("spokes") or told.organization or told.country:
+        return None
+    if len(words) == 2 and words[0] in FIRMS:  # a company spokeswoman
+        body = people.last_named(at, "organization")
+        return f"{body.name} {told.head}" if body else None
+    body = people.latest(at, *BODIES[:3]) if words == [told.head] else None
     return f"{body.name} {told.text}" if body else None
 
 
@@ -144,12 +150,22 @@ def _spokesperson(told: Mention, at: int, people: People) -> str | None:
 def split(doc: Doc, text: str, one: Attribution) -> list[str]:
     """Return the texts of the sources that one source phrase coordinates."""
     assert one.source is not None  # noqa: S101 - callers have looked
-    phrase = text[one.source.start : one.source.end]
+    phrase = text[_word_begin(text, one.source.start) : one.source.end]
     phrase = re.sub(r"^(?:both|either|neither)\s+", "", phrase, flags=re.IGNORECASE)
     parts = [part for part in re.split(r",?\s+and\s+|,\s+", phrase) if part]
     if len(parts) > 1 and " and " in phrase and all(_alone(part) for part in parts):
         return parts
     return _by_tree(doc, one) or [phrase]
+
+
+def _word_begin(text: str, start: int) -> int:
+    """Return where the word begins whose end a span has: Stolz-Hernandez cut at its hyphen."""
+    begin = start
+    while begin and text[begin - 1] == "-" and begin > 1 and text[begin - 2].isalpha():
+        begin -= 1
+        while begin and text[begin - 1].isalpha():
+            begin -= 1
+    return begin
 
 
 def _alone(part: str) -> bool:

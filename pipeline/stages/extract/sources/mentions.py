@@ -42,6 +42,8 @@ from pipeline.stages.extract.sources.traits import (
 WORD = re.compile(
     r"(?:[A-Z]\.)+(?=[\s,;’']|$)|\d[\d,.]*\d(?:-[^\W_]+)*|[^\W_]+(?:[.’'&-][^\W_]+)*[’']?|[,()“”\"&]"
 )
+BEFORE = frozenset(("according", "to", "by", "which", "as"))  #: of a source cut too wide
+AGED = re.compile(r"[1-9]\d?-year-old")
 REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
 BELONGING = frozenset(("of", "at", "from", "with"))
 ONE_OF = (["one", "of"], ["another", "of"])
@@ -87,6 +89,8 @@ def _words(text: str) -> list[str]:
     """Return the words of a source, without its quotation marks and closing possessive."""
     words = WORD.findall(re.sub(r"[’']s$", "", text.replace("\n", " ")))
     words = [w for w in words if w not in {"“", "”", '"'}]
+    while len(words) > 1 and words[0].lower() in BEFORE:
+        words = words[1:]
     if len(words) > 1 and words[-1] in REFLEXIVE:
         words = words[:-1]
     if words and POSSESSIVE.search(words[-1]):
@@ -108,7 +112,7 @@ def _led(words: list[str], opening: str) -> list[str]:
 def _paper(found: Mention) -> Mention:
     """Return an outlet with the article that the text writes with a capital."""
     outlet = found.type == "outlet" or found.text.lower() in MASTHEADS
-    if not outlet:
+    if not outlet or found.name != found.text:
         return found
     return replace(found, type="outlet", name=with_article(found.name or ""))
 
@@ -237,6 +241,8 @@ def _followed(run: Sequence[str], words: Sequence[str]) -> Mention | None:
 
 def _opened(words: Sequence[str]) -> Mention | None:
     """Read what a capital alone makes look like a name, and a firm named after its people."""
+    if AGED.fullmatch(words[0]) and len(words) < 3:
+        return described_as(words, len(words) - 1)  # the 23-year-old Corsican
     if plural_noun(words[0]) and (len(words) == 1 or words[1] in STOPS):
         return described_as(words, 0)  # Pilots say, Residents of Lyon say
     if words == ["Police"]:

@@ -13,6 +13,7 @@ from pipeline.stages.extract.sources.lists import (
     PARTICLES,
     ROLES,
     SUFFIXES,
+    word_list,
 )
 from pipeline.stages.extract.sources.places import first_place, place
 from pipeline.stages.extract.sources.traits import (
@@ -24,6 +25,7 @@ from pipeline.stages.extract.sources.traits import (
     type_of,
 )
 
+FOREGOING = word_list("foregoing")
 ARABIC = re.compile(r"(?:al|el|ul|ad|as|ibn|bin)-[A-Z]")
 
 
@@ -62,6 +64,7 @@ def named(words: Sequence[str]) -> Mention:
     kept = [w for w in words if bare(w) not in SUFFIXES] or list(words)
     legal = len(kept) > 1 and bare(kept[-1]) in LEGAL
     kept = kept[:-1] if legal else kept
+    kept = kept[1:] if len(kept) > 1 and kept[0].lower() in FOREGOING else kept
     found = first_place([POSSESSIVE.sub("", w) or w for w in kept])
     owner = next((i for i, w in enumerate(kept[:-1]) if re.search(r"[’']s$", w)), None)
     kept = kept if owner is None else kept[owner + 1 :]

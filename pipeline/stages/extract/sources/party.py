@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.records import Source, SourceType
 from pipeline.stages.extract.sources.traits import Gender, Mention
+
+
+def last(places: Sequence[int], at: int) -> int:
+    """Return the last of some places before `at`, -1 if there is none."""
+    k = bisect_left(places, at)
+    return places[k - 1] if k else -1
 
 
 @dataclass(eq=False, slots=True)
@@ -22,9 +30,9 @@ class Party:
     named: bool = True  #: by a proper name, not by a description
     described: set[str] = field(default_factory=set)
     aliases: set[str] = field(default_factory=set)
-    seen: int = -1  #: where it was last met, in characters
-    spoke: int = -1  #: where it was last a source or a subject, quotations left out
-    quoted: int = -1  #: where it was last so within a quotation
+    seen: list[int] = field(default_factory=list)  #: where it was met, in characters, in order
+    spoke: list[int] = field(default_factory=list)  #: … as source or subject, out of quotations
+    quoted: list[int] = field(default_factory=list)  #: … as one within them
 
     def learn(self, told: Mention, at: int) -> None:
         """Take in what a mention adds."""
@@ -36,7 +44,7 @@ class Party:
         self.described |= told.described
         if told.acronym:
             self.aliases.add(told.acronym.lower())
-        self.seen = max(self.seen, at)
+        insort(self.seen, at)
 
     def fits(self, gender: Gender | None) -> bool:
         """Tell whether a pronoun of a gender may stand for it."""
@@ -44,11 +52,8 @@ class Party:
 
     def speaks(self, at: int, *, quoted: bool) -> None:
         """Remember that it is a source or a subject at `at`."""
-        self.seen = max(self.seen, at)
-        if quoted:
-            self.quoted = max(self.quoted, at)
-        else:
-            self.spoke = max(self.spoke, at)
+        insort(self.seen, at)
+        insort(self.quoted if quoted else self.spoke, at)
 
     def source(self) -> Source:
         """Return the record of it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,10 +12,17 @@ from pipeline.stages.extract.sources.lists import (
     ORGANIZATION,
 )
 from pipeline.stages.extract.sources.mentions import mention
-from pipeline.stages.extract.sources.party import Party
+from pipeline.stages.extract.sources.party import Party, last
 from pipeline.stages.extract.sources.places import place
 from pipeline.stages.extract.sources.sightings import Quoted, labels, met
-from pipeline.stages.extract.sources.spelling import ALIKE, alike, compared, gender_by, likeness
+from pipeline.stages.extract.sources.spelling import (
+    ALIKE,
+    alike,
+    compared,
+    gender_by,
+    initials,
+    likeness,
+)
 from pipeline.stages.extract.sources.traits import Gender, Mention, describing, type_of
 from pipeline.stages.extract.wording import text_of
 
@@ -63,7 +69,7 @@ class People:
         for party in self.parties:
             own = compared(party.name)
             if party.type == "person" and len(own) > 1 and own[-1] == word.lower():
-                return party if 0 <= party.seen < at else None
+                return party if last(party.seen, at) >= 0 else None
         return None
 
     def foretold(self, told: Mention, at: int) -> Party | None:
@@ -77,22 +83,15 @@ class People:
                 return self.named(later, at)
         return None
 
-    def aged(self, years: str, at: int) -> Party | None:
-        """Return the person of whom the text told these years behind the name: `Ann Lee, 58`."""
-        for found in re.finditer(rf"(\w[\w’'-]*), {years}\b", self.text[:at]):
-            if (party := self.known(found[1])) and party.type == "person":
-                return party
-        return None
-
     def any_person(self, at: int) -> bool:
         """Tell whether a person was named before `at`."""
-        return any(p.type == "person" and p.named and 0 <= p.seen < at for p in self.parties)
+        return any(p.type == "person" and p.named and last(p.seen, at) >= 0 for p in self.parties)
 
     def last_named(self, at: int, kind: SourceType | None) -> Party | None:
         """Return the body of a kind that was met last with its proper name."""
-        before = [p for p in self.parties if p.type == kind and p.named and 0 <= p.seen < at]
+        before = [p for p in self.parties if p.type == kind and p.named and last(p.seen, at) >= 0]
         whole = [p for p in before if self._is_body(p.name)]
-        return max(whole, key=lambda party: party.seen, default=None)
+        return max(whole, key=lambda party: last(party.seen, at), default=None)
 
     def _is_body(self, name: str) -> bool:
         votes = self.labels.get(name.lower(), {})
@@ -130,7 +129,7 @@ class People:
             called = [party for party in called if party.fits(told.gender)]
             office = describing((told.role or "").split())
             called = [p for p in called if office & describing((p.role or "").split())] or called
-        party = max(called, key=lambda party: party.seen, default=None)
+        party = max(called, key=lambda party: party.seen[-1:], default=None)
         own = compared(party.name) if party else ()
         if party and party.type == "person" and len(own) == 1 < len(wanted) and party.name != name:
             party.name = name
@@ -155,13 +154,14 @@ class People:
                 party.aliases.add(told.acronym.lower())
                 party.name = name
             return party
-        if not (name.isupper() and 2 <= len(name) <= 6):
-            return None
-        for party in self.parties:
-            initials = "".join(word[0] for word in party.name.split() if word[0].isupper())
-            if initials == name.replace(".", ""):
-                return party
-        return None
+        if name.isupper() and 2 <= len(name) <= 6:
+            return next((p for p in self.parties if initials(p.name, name)), None)
+        short = (p for p in self.parties if p.name.isupper() and initials(name, p.name))
+        party = next(short, None)
+        if party is not None:
+            party.aliases.add(party.name.lower())
+            party.name = name
+        return party
 
     def _misspelt(self, name: str) -> Party | None:
         """Find the one a name is a slip for: `Jin` for Lin Jian, `Zelenskyy` for Zelensky."""
@@ -182,7 +182,7 @@ class People:
 
     def _same_description(self, told: Mention) -> Party | None:
         """Find the body described before it was named: the spy agency, then the NIS in full."""
-        for party in sorted(self.parties, key=lambda party: -party.seen):
+        for party in sorted(self.parties, key=lambda party: party.seen[-1:], reverse=True):
             nation = not (party.country and told.country and party.country != told.country)
             bodies = party.type == told.type and party.type in {"agency", "government"}
             own = party.described
@@ -232,7 +232,8 @@ class People:
     def described(self, told: Mention, at: int) -> Party | None:
         """Return whom a definite description points back to: the minister, the agency."""
         wanted = set(told.described) - {"former", "new", "same"}
-        recent = sorted((p for p in self.parties if p.seen < at), key=lambda party: -party.seen)
+        before = [party for party in self.parties if not party.seen or party.seen[0] < at]
+        recent = sorted(before, key=lambda party: last(party.seen, at), reverse=True)
         for party in recent:
             if told.plural != party.plural:
                 continue
@@ -279,12 +280,13 @@ class People:
         quoted = self.quoted(at)
 
         def when(party: Party) -> int:
-            return max(party.spoke, party.quoted) if quoted else party.spoke
+            spoke = last(party.spoke, at + 1)
+            return max(spoke, last(party.quoted, at + 1)) if quoted else spoke
 
         before = [
             party
             for party in self.parties
-            if 0 <= when(party) <= at
+            if when(party) >= 0
             and party.type in kinds
             and party.fits(gender)
             and party not in besides

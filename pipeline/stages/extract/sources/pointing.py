@@ -7,7 +7,7 @@ later with the same office, else to the last one named of whom the word can be s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.records import SourceType
 from pipeline.stages.extract.sources.lists import (
@@ -16,8 +16,9 @@ from pipeline.stages.extract.sources.lists import (
     OUTLETS,
     word_list,
 )
-from pipeline.stages.extract.sources.party import Party
+from pipeline.stages.extract.sources.party import Party, last
 from pipeline.stages.extract.sources.people import People
+from pipeline.stages.extract.sources.sightings import Sighting
 from pipeline.stages.extract.sources.traits import Mention, describing
 
 AGED = re.compile(r"\b([1-9]\d)-year-old\b")
@@ -25,6 +26,7 @@ NATIONAL = re.compile(r"(?:an|er|ard|ek|ki|li|qi|ni|[^sc]h?e|nn|rk|ot|in|rb|le)$
 BASED = re.compile(r"[A-Z][\w.’'-]*-based\b")
 PLAIN = word_list("plain")
 NEAR = 1200  #: characters within which a word said in passing finds its person
+SOON = 600  #: characters within which one told of is named
 LEAD = 450  #: characters behind a first sentence in which its person is named
 SOMEBODY: tuple[SourceType, ...] = ("person", "anonymous")
 
@@ -41,6 +43,10 @@ def pointed(told: Mention, at: int, people: People, outer: Sequence[Party]) -> P
         known = known or _in_passing(told, at, people)
         if known is None and _is_body(told):
             known = _of_speaker(outer, people) or people.last_named(at, told.type)
+    if known is None and told.type in {"organization", "agency"} and (told.owner or told.definite):
+        known = _body_soon(told, at, people)
+    if known is None and told.role and not told.definite:
+        known = _introduced(told, at, people)
     if known:
         return known
     return _of_lead(told, at, people) if told.role and told.type == "person" else None
@@ -56,12 +62,12 @@ def national(told: Mention) -> bool:
 def _in_passing(told: Mention, at: int, people: People) -> Party | None:
     """Return who was named last, for a word that can be said of many: the 58-year-old."""
     aged = AGED.search(told.text)
-    if aged and (of_age := people.aged(aged[1], at)):
+    if aged and (of_age := _of_age(aged[1], at, people)):
         return of_age
     if told.owner or not (aged or told.head in EPITHETS or national(told)):
         return None
-    last = people.latest(at, *SOMEBODY, gender=told.gender)
-    return last if last and at - max(last.spoke, last.quoted) < NEAR else None
+    found = people.latest(at, *SOMEBODY, gender=told.gender)
+    return found if found and at - last(found.seen, at) < NEAR else None
 
 
 def _is_body(told: Mention) -> bool:
@@ -91,4 +97,39 @@ def _of_lead(told: Mention, at: int, people: People) -> Party | None:
             alike = not met.told.role or bool(met.told.described & told.described)
             whole = len((met.told.name or "").split()) > 1
             return people.named(met.told, at) if alike and whole and met.subject else None
+    return None
+
+
+def _introduced(told: Mention, at: int, people: People) -> Party | None:
+    """Return who is named soon, pointing back: `a spokesman said … the spokesman, Bo Ek, …`."""
+    for met in _soon(at, people):
+        role = describing((met.told.role or "").split())
+        back = people.text[max(0, met.at - 2) : met.at] == ", "
+        again = back and told.head in people.text[at : met.at] and not met.quoted
+        if met.told.kind == "person" and again and role and role <= told.described:
+            return people.named(met.told, met.at)
+    return None
+
+
+def _body_soon(told: Mention, at: int, people: People) -> Party | None:
+    """Return the body named soon whose name has the word: their union, the Union of Crew."""
+    for met in _soon(at, people):
+        if met.told.kind == "name" and told.described and told.described <= met.told.described:
+            return people.named(met.told, met.at)
+    return None
+
+
+def _soon(at: int, people: People) -> Iterator[Sighting]:
+    """Yield whom the text names next."""
+    for met in reversed(people.ahead):
+        if met.at - at > SOON:
+            return
+        yield met
+
+
+def _of_age(years: str, at: int, people: People) -> Party | None:
+    """Return the person of whom the text told these years behind the name: `Ann Lee, 58`."""
+    for found in re.finditer(rf"(\w[\w’'-]*), {years}\b", people.text[:at]):
+        if (party := people.known(found[1])) and party.type == "person":
+            return party
     return None

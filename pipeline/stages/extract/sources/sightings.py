@@ -14,6 +14,7 @@ from pipeline.stages.extract.sources.lists import (
     DETERMINERS,
     GIVEN,
     KINDS,
+    OUTLETS,
     PRONOUNS,
     RANKS,
     ROLES,
@@ -140,7 +141,8 @@ def _name_proper(doc: Doc, i: int, end: int) -> int:
         plain = all(token.lower_ not in ROLES | TITLES | RANKS for token in doc[i:inside])
         if plain and all(token.ent_iob_ == "I" for token in doc[inside + 1 : end]):
             return inside
-    return i
+    common = doc[i].is_sent_start and doc[i].pos_ == "NOUN" and doc[i].is_title and end - i > 2
+    return i + 1 if common and doc[i].lower_ not in ROLES | TITLES | RANKS | KINDS else i
 
 
 def _as_person(doc: Doc, end: int, told: Mention) -> Mention:
@@ -163,6 +165,8 @@ def _before(doc: Doc, name: int) -> int:
         begin -= 1
     if begin < name:
         return _body_before(doc, begin)
+    if name and doc[name - 1].text in OUTLETS:
+        return name - 1  # the newspaper El Litoral
     if name < 3 or doc[name - 1].text != "," or doc[name - 2].lower_ not in ROLES:
         return name
     for k in range(name - 3, max(-1, name - 3 - LONGEST), -1):
@@ -236,11 +240,24 @@ def _modifies(doc: Doc, i: int) -> bool:
     return doc[i].pos_ in {"ADJ", "PROPN", "NOUN"} and doc[i].is_title and after[:1].isupper()
 
 
+def _body_of(doc: Doc, k: int) -> bool:
+    """Tell `and` in Centers for Disease Control and Prevention: a body of several things."""
+    if k + 1 >= len(doc) or not doc[k + 1].is_title or doc[k + 1].is_sent_start:
+        return False
+    for i in range(k - 1, max(0, k - 6), -1):
+        if doc[i].lower_ in {"of", "for"}:
+            return doc[i - 1].is_title and doc[i - 1].lower_ in KINDS
+        if not doc[i].is_title:
+            return False
+    return False
+
+
 def _joins(doc: Doc, k: int) -> bool:
     """Tell the small words inside a name; an article only behind a preposition."""
     if doc[k].lower_ in {"and", "&"}:  # Whitlock & Hay; Centers for Disease Control and Prevention
         whole = doc[k].ent_iob_ == "I" and k + 1 < len(doc) and doc[k + 1].ent_iob_ == "I"
-        return doc[k].text == "&" or (whole and doc[k].ent_type_ == "ORG")
+        named = (whole and doc[k].ent_type_ == "ORG") or _body_of(doc, k)
+        return doc[k].text == "&" or named
     if doc[k].text == ".":
         return len(doc[k - 1].text) == 1
     return doc[k].lower_ in JOINING or (doc[k].lower_ == "the" and doc[k - 1].lower_ in JOINING)

@@ -45,3 +45,10 @@ def likeness(one: str, other: str, least: float) -> float:
     if 2 * shared < least * (len(one) + len(other)):
         return 0.0
     return difflib.SequenceMatcher(None, one, other).ratio()
+
+
+def initials(name: str, acronym: str) -> bool:
+    """Tell whether an acronym is of a name: CDC, though it is … Control and Prevention."""
+    letters = "".join(word[0] for word in name.split() if word[0].isupper())
+    short = acronym.replace(".", "")
+    return " " in name and (letters == short or (len(short) > 2 and letters[:-1] == short))

@@ -146,12 +146,14 @@ def lowered(doc: Doc, at: int, told: Mention) -> Mention:
     """Return a description without the capital that only opens its sentence: `Pilots` say."""
     first, *rest = told.text.split() or [""]
     span = doc.char_span(at, at + len(first), alignment_mode="expand") if first else None
+    if told.kind == "described" and first.isupper() and first.lower() in ROLES:
+        return replace(told, text=told.text.lower())  # SPOKESPERSON: …
     if told.kind != "described" or span is None or span.text != first or not first.istitle():
         return told
     found = first_place(told.text.split())
     named = (found and found[1] == 0) or {first, first.removesuffix("s")} & PEOPLES
     before = doc.text[max(0, at - 2) : at].strip()
-    opens = span[0].is_sent_start or not before or before[-1] in '.“"‘:;—'
+    opens = span[0].is_sent_start or not before or before[-1] in '.“"‘:;-–—'
     common = span[0].pos_ != "PROPN" or {first.lower(), first.lower().removesuffix("s")} & COMMON
     if named or not opens or not common:
         return told
