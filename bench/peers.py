@@ -306,7 +306,7 @@ def load(arguments: argparse.Namespace, folder: Path) -> None:
 
 def readers(arguments: argparse.Namespace, folder: Path) -> None:
     """Print what four readers meet in each engine while one writer loads 10,000 claims a second."""
-    river, first = River(), arguments.claims // BATCH
+    river, first = River(), max(1, arguments.claims // BATCH)
     batches = [river.batch(folder / "batches", n) for n in range(first + arguments.seconds)]
     print(
         "| engine | rows written | due | lost | reads | reader errors | read p50/p99 ms | "
@@ -314,8 +314,7 @@ def readers(arguments: argparse.Namespace, folder: Path) -> None:
     )
     for kind in ENGINES:
         engine = kind(folder)
-        if first:
-            engine.load(*batches[:first])
+        engine.load(*batches[:first])
         row = _beside(kind, folder, engine, batches[first:])
         print(f"| {engine.name} | {' | '.join(row)} |", flush=True)
 

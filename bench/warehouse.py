@@ -49,14 +49,16 @@ def load(arguments: argparse.Namespace, folder: Path) -> None:
     """Print rows/s of loading ten batches into an empty file and into one of --claims."""
     _, full = filled(folder, arguments.claims)
     size = arguments.articles
-    river, first = River(size), arguments.claims // (CLAIMS * size)
+    with full.read() as db:
+        stored = db.execute("SELECT count(*) FROM ledger.claims").fetchall()[0][0]
+    river, first = River(size), stored // (CLAIMS * size) + 1
     publishing = _timed()
     print(
         "| into a file of | claims/s | claims per CPU s | the same without the copy | copy CPU s | "
         "peak MB |\n|---|---|---|---|---|---|"
     )
     with tempfile.TemporaryDirectory(dir=folder) as other:
-        for warehouse, claims in ((Warehouse(Path(other), wait_s=1), 0), (full, arguments.claims)):
+        for warehouse, claims in ((Warehouse(Path(other), wait_s=1), 0), (full, stored)):
             batches = [river.batch(Path(other) / "batches", first + n) for n in range(10)]
             publishing.clear()
             begun, busy = time.perf_counter(), time.process_time()

@@ -216,7 +216,7 @@ def status(tools: Tools, *, as_json: bool) -> None:
 
 def _grown(parts: list[upkeep.Growth]) -> None:
     """Show what is on disk, and by how much it grew in each of the last weeks."""
-    weeks = ("last week", *(f"{week} weeks ago" for week in range(1, upkeep.WEEKS)))
+    weeks = ("last week", *(f"{week} before" for week in range(1, upkeep.WEEKS)))
     table = Table("on disk", "MB", *weeks, title="Size and growth", title_justify="left")
     table.title_style = "bold"
     for part in parts:
@@ -228,7 +228,7 @@ def _grown(parts: list[upkeep.Growth]) -> None:
 def forgotten(counts: dict[str, int], *, done: bool) -> None:
     """Tell what the rules let go, or would."""
     if not counts:
-        out.print("No rule of the settings lets anything go: see [upkeep] keep_…_days.")
+        out.print("No rule lets anything go; see keep_…_days below upkeep in the settings.")
     for rule, count in counts.items():
         what = "captures" if rule == upkeep.BODIES else "rows"
         out.print(f"{rule}: {count:,} {what} {'removed' if done else 'would be removed'}")
