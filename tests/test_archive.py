@@ -52,7 +52,9 @@ def test_an_address_in_any_script_is_kept_and_the_request_names_it_as_it_was_sen
     key = store.put(replace(PAGE, url=url, final_url=url, redirects=(url,)))
     assert store.get(key) == PAGE.body
     with next(tmp_path.rglob("*.warc.gz")).open("rb") as file:
-        heads = [record.http_headers for record in ArchiveIterator(file) if record.http_headers]
+        found = [record for record in ArchiveIterator(file) if record.http_headers]
+    heads = [record.http_headers for record in found]
+    assert found[0].rec_headers.get_header("WARC-Target-URI") == url.replace(" ", "%20")
     assert heads[1].protocol == "GET"
     assert heads[1].statusline == "/%E6%97%A5%E6%9C%AC/a%20b%20c?q=%C3%BC&r=1 HTTP/1.1"
 
@@ -65,6 +67,18 @@ def test_the_same_body_is_kept_once_and_met_again_as_a_revisit(tmp_path):
     assert [kind for kind, _, _ in records(tmp_path)].count("response") == 1
     [revisit] = [headers for kind, headers, _ in records(tmp_path) if kind == "revisit"]
     assert revisit.get_header("WARC-Refers-To-Target-URI") == PAGE.final_url
+
+
+def test_a_revisit_is_known_to_others_at_once(tmp_path):
+    first, store = Archive(tmp_path), Archive(tmp_path)
+    first.put(PAGE)
+    first.force()
+    store.put(PAGE)
+    with sqlite3.connect(tmp_path / "index.sqlite") as index:
+        assert index.execute("SELECT kind FROM captures ORDER BY kind").fetchall() == [
+            ("response",),
+            ("revisit",),
+        ]
 
 
 def _put_and_die(folder):

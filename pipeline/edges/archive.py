@@ -88,12 +88,13 @@ class Archive:
             file = self._writable(response)
             kind = "revisit" if original else _kind(response)
             at = _date(response)
-            capture = Capture(key, self._name, file.tell(), len(data), kind, response.final_url, at)
+            url = _address(response)
+            capture = Capture(key, self._name, file.tell(), len(data), kind, url, at)
             file.write(data)
             self._waiting.append(capture)
             self._fresh.setdefault(key, capture)
-            if len(self._waiting) >= TOGETHER:
-                self._settle()
+            if original or len(self._waiting) >= TOGETHER:
+                self._settle()  # a body that is referred to stays: whoever forgets must know
         return key
 
     def force(self) -> None:
@@ -263,7 +264,7 @@ def _records(response: Response, key: str, original: Capture | None) -> bytes:
         "WARC-Date": _date(response),
         "WARC-Concurrent-To": answer.rec_headers.get_header("WARC-Record-ID"),
     }
-    url, make, records = response.final_url, RECORDS.create_warc_record, [answer]
+    url, make, records = _address(response), RECORDS.create_warc_record, [answer]
     if response.sent:
         line = f"GET {_target(url)} HTTP/1.1"
         asked = StatusAndHeaders(line, list(response.sent), is_http_request=True)
@@ -272,6 +273,11 @@ def _records(response: Response, key: str, original: Capture | None) -> bytes:
         hops = "".join(f"via: {hop}\r\n" for hop in response.redirects).encode()
         records.append(make(url, "metadata", BytesIO(hops), len(hops), warc_headers_dict=beside))
     return b"".join(map(_packed, records))
+
+
+def _address(response: Response) -> str:
+    """Return the address that answered as a WARC names it: without spaces."""
+    return response.final_url.replace(" ", "%20")
 
 
 def _target(url: str) -> str:
@@ -289,7 +295,7 @@ def _packed(record: Any) -> bytes:
 
 def _answer(response: Response, key: str, original: Capture | None) -> Any:
     """Return the record of what came back: a revisit if the body is kept already."""
-    url, facts = response.final_url, {"WARC-Date": _date(response), DIGEST: key}
+    url, facts = _address(response), {"WARC-Date": _date(response), DIGEST: key}
     head = _http(response) if _kind(response) == "response" else None
     if original:
         return RECORDS.create_revisit_record(
