@@ -24,7 +24,7 @@ test: check  ## lint, types and every test but the end-to-end ones
 e2e: $(STAMP)dev  ## Airflow's processes and a browser; needs Debian's chromium
 	$(BIN)/pytest -s -o addopts="" tests/e2e/test_airflow.py
 
-celery: $(STAMP)dev  ## a week by two Celery workers, one of them killed; needs Debian's redis-server
+celery: $(STAMP)dev  ## a week by two Celery workers, one killed, in a file and in a lake; needs Debian's redis-server
 	$(INSTALL) -r requirements-celery.lock
 	$(BIN)/pytest -s -o addopts="" tests/e2e/test_celery.py
 
@@ -50,9 +50,10 @@ docs: $(STAMP)dev  ## write the pages that are made from code and seeds anew
 	$(BIN)/python docs/answers.py
 
 lock:  ## resolve the dependencies anew; needs uv
-	$(LOCK) -o requirements-dev.lock --extra airflow --extra dev
+	$(LOCK) -o requirements-dev.lock --extra airflow --extra lake --extra dev
 	$(LOCK) -o requirements-airflow.lock --extra airflow -c requirements-dev.lock
 	$(LOCK) -o requirements-celery.lock --extra celery -c requirements-dev.lock
+	$(LOCK) -o requirements-lake.lock --extra lake -c requirements-dev.lock
 	$(LOCK) -o requirements-model.lock --extra model -c requirements-dev.lock
 	$(LOCK) -o requirements.lock -c requirements-dev.lock
 

