@@ -6,7 +6,7 @@ from builders import an_article
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline.records import Span
+from pipeline.records import Source, Span
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.sources import resolve
 from pipeline.stages.extract.sources.mentions import mention
@@ -421,6 +421,17 @@ def test_the_anonymous_keep_what_is_known_of_them():
 )  # fmt: skip
 def test_who_carried_a_claim_is_told_if_the_sentence_says_so(text, source, cue, content, expected):
     assert via(NLP(text), attribution(text, source, cue, content)) == expected
+
+
+def test_who_cites_carries_what_is_cited_and_what_carries_the_outer_carries_its_own_words():
+    text = "“We hope,” Ann said, in comments reported by Reuters, citing a friend that it rained."
+    hope = attribution(text, "We", "hope", "We hope", nested_in=0)
+    assert via(NLP(text), hope) == "Reuters"
+    cited = attribution(text, "a friend", "citing", "it rained", nested_in=0)
+    ann = Source(name="Ann Lee", role=None, organization=None, country=None, type="person")
+    assert via(NLP(text), cited, (ann,)) == "Ann Lee"
+    told = attribution(text, "a friend", "said", "it rained", nested_in=0)
+    assert via(NLP(text), told, (ann,)) is None
 
 
 @example("young Americans")

@@ -67,11 +67,18 @@ def via(doc: Doc, attribution: Attribution, outer: Sequence[Source] = ()) -> str
     told = TOLD.match(outside, cue.end - begin) if TELLING & set(words) else None
     if told and (name := _outlet(told["name"], sure=_may_print(doc, begin, told))):
         return name
-    for pattern in () if attribution.nested_in is not None else (*CARRIED, CITING):
+    for pattern in (*CARRIED, CITING) if _spoken(text, attribution) else ():
         for found in pattern.finditer(outside):
             if name := _outlet(found["name"], sure=pattern is not CITING):
                 return name
     return None
+
+
+def _spoken(text: str, attribution: Attribution) -> bool:
+    """Tell what stands outermost, or is the speaker's own: `“We hope so,” he told the BBC`."""
+    who = attribution.source
+    own = who is not None and text[who.start : who.end].lower() in {"i", "we"}
+    return attribution.nested_in is None or own
 
 
 def _may_print(doc: Doc, begin: int, told: re.Match[str]) -> bool:
