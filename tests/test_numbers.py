@@ -64,6 +64,7 @@ def test_a_count_is_read_as_an_interval(text, low, high, approximate):
     ("text", "low", "high", "unit"),
     [
         ("$2-3bn", 2e9, 3e9, "USD"),
+        ("a 2.5-million-strong audience", 2.5e6, 2.5e6, None),
         ("£86m", 86e6, 86e6, "GBP"),
         ("between 1.5 and 2 million euros", 1.5e6, 2e6, "EUR"),
         ("10,000 won", 10_000, 10_000, "KRW"),
@@ -111,6 +112,9 @@ def test_what_is_counted_is_said_without_the_number(text, counted):
     "text",
     [
         "in 2023",
+        "She was 28 when she left",
+        "as shown before [7]",
+        "higher than a year ago",
         "the 1990s",
         "the 2024 elections",
         "a man aged 34",
@@ -228,3 +232,11 @@ def test_an_amount_of_money_is_exact():
 
 def test_what_stands_between_two_things_is_no_range():
     assert one("between two states").text == "two"
+
+
+def test_from_one_amount_to_another_are_two_amounts():
+    fell = read("It fell from 12 to 9.5 million tonnes.")
+    assert [(one.low, one.unit) for one in fell] == [(12e6, "tonne"), (9.5e6, "tonne")]
+    rose = read("It rose $1.10 to $83.40.")
+    assert [(one.low, one.high) for one in rose] == [(1.1, 1.1), (83.4, 83.4)]
+    assert [one.unit for one in read("It has doubled to 6,400.")] == ["factor", None]

@@ -112,6 +112,13 @@ def _slashed(lex: Lexemes, i: int, end: int) -> Figure:
 
 def _scaled(lex: Lexemes, k: int, value: float) -> tuple[float, int]:
     """Apply the scales from `k` on, and `and a half`."""
+    if (
+        lex.low(k) in DASHES
+        and lex.at(k).glued
+        and lex.at(k + 1).glued
+        and lex.low(k + 1) in SCALES
+    ):
+        k += 1  # 2.5-million-strong
     while factor := _scale(lex, k):
         value, k = round(value * factor, 6), k + 1
     if tuple(lex.low(n) for n in range(k, k + 3)) == ("and", "a", "half"):
@@ -126,8 +133,7 @@ def _scale(lex: Lexemes, k: int) -> float | None:
     word = lex.low(k)
     if word in LETTERS and lex.at(k).glued:
         return None if word == "m" and lex.low(k + 1) in METRES else LETTERS[word]
-    hyphen = word in DASHES and lex.low(k + 1) in SCALES
-    return None if hyphen else SCALES.get(word)
+    return SCALES.get(word)
 
 
 def _out_of(lex: Lexemes, found: Figure) -> Figure:

@@ -72,7 +72,8 @@ def before(doc: Doc, i: int) -> str | None:
     noun = doc[i - 2]
     if noun.lower_ in PARENTS:
         return "children"
-    known = noun.is_alpha and noun.lower_ not in FUNCTION | {"total", "estimate"}
+    verb = noun.pos_ in {"VERB", "AUX"}  # residents speak of 15
+    known = noun.is_alpha and not verb and noun.lower_ not in FUNCTION | {"total", "estimate"}
     return noun.text if known else None
 
 
@@ -112,6 +113,8 @@ def _head_by_tags(doc: Doc, i: int) -> int | None:
 
 def _inside(doc: Doc, k: int) -> bool:
     token = doc[k]
+    if token.lower_ == "worth":
+        return False
     if token.pos_ in {"ADJ", "ADV", "NUM"} or token.tag_ in {"VBG", "VBN", "POS", "HYPH"}:
         return True
     return token.text in {"-", "–"} or (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import inf
 
 from pipeline.stages.extract.numbers.cardinals import Figure, cardinal, nothing
 from pipeline.stages.extract.numbers.lexemes import (
@@ -33,10 +34,13 @@ AHEAD = word_list("ahead")
 ALONE = word_list("alone")
 UNCOUNTED = word_list("uncounted")
 LASTING = word_list("lasting")
+TIED = {"odd": "~", "some": "~", "plus": ">"}  #: behind a hyphen
 DEGREES = {"C": "degree Celsius", "F": "degree Fahrenheit"}
 COMPARING = word_list("comparing")
 EXTRA = word_list("extra")
 AGED = word_list("aged")
+RANGING = word_list("ranging")
+MOVING = word_list("moving")
 PLACES = word_list("places")  #: of small numbers no bounds
 OPENINGS = frozenset(
     (
@@ -80,7 +84,7 @@ def _quantity(lex: Lexemes, i: int) -> Figure | None:
     amount = amount or _signed(lex, k) or _single(lex, k, bend=bool(bend))
     if amount is None or not amount.counts:
         return amount
-    amount = _measured(lex, amount)
+    amount = _like_next(lex, _measured(lex, amount))
     if k > i and lex.low(k - 1) in PLACES and _of_age(lex, i, amount):
         return nothing(i, amount.after)
     small = amount.unit is None and (amount.high or 0) <= 10
@@ -92,8 +96,9 @@ def _quantity(lex: Lexemes, i: int) -> Figure | None:
         bend, amount = bend + read[0], replace(amount, after=read[1])
     elif lex.low(amount.after) == "+" and lex.at(amount.after).glued:
         bend, amount = bend + ">", replace(amount, after=amount.after + 1)
-    if lex.low(amount.after) in DASHES and lex.low(amount.after + 1) == "odd":
-        bend, amount = bend + "~", replace(amount, after=amount.after + 2)
+    if lex.low(amount.after) in DASHES and lex.low(amount.after + 1) in TIED:
+        bend += TIED[lex.low(amount.after + 1)]
+        amount = replace(amount, after=amount.after + 2)
     return replace(_bent(amount, bend), first=i)
 
 
@@ -112,6 +117,8 @@ def _single(lex: Lexemes, k: int, *, bend: bool) -> Figure | None:
     if lex.low(k + 1) == "fortnight":
         return Figure(low=14.0, high=14.0, first=k, after=k + 2, unit="day")
     read = lex.phrase(k + 1, UNITS)
+    if read and lex.low(read[1]) in {"ago", "earlier", "before"}:
+        return None  # higher than a year ago
     return Figure(low=1.0, high=1.0, first=k, after=read[1], unit=read[0]) if read else None
 
 
@@ -156,6 +163,18 @@ def _range(lex: Lexemes, i: int, *, between: bool) -> Figure | None:
     )
 
 
+def _like_next(lex: Lexemes, amount: Figure) -> Figure:
+    """Give the first of two amounts the scale and unit of the other: `from 12 to 9.5 million`."""
+    if amount.unit or amount.scaled or lex.low(amount.first - 1) != "from":
+        return amount
+    second = _signed(lex, amount.after + 1) if lex.low(amount.after) == "to" else None
+    if second is None or not second.scaled or not amount.exact or (amount.low or 0) >= 1000:
+        return amount
+    second = _measured(lex, second)
+    low, _ = _scaled_alike(lex, amount, replace(second, low=inf))
+    return replace(amount, low=low, high=low, unit=second.unit, scaled=True)
+
+
 def _skip_unit(lex: Lexemes, first: Figure) -> int:
     read = lex.phrase(first.after, UNITS)
     return read[1] if read else first.after
@@ -167,8 +186,16 @@ def _joins(lex: Lexemes, i: int, k: int, *, between: bool) -> bool:
         return joint in {"and", "to"} or joint in DASHES
     if joint in DASHES:
         return lex.at(k).glued == lex.at(k + 1).glued and (lex.at(k).glued or joint == "–")
-    change = lex.low(i - 1) == "from" and lex.low(i - 2) not in {"anywhere", "ranging"}
-    return joint == "or" or (joint == "to" and not change)
+    change = lex.low(i - 1) == "from" and lex.low(i - 2) not in RANGING
+    return joint == "or" or (joint == "to" and not (change or _moved(lex, i, k)))
+
+
+def _moved(lex: Lexemes, i: int, k: int) -> bool:
+    """Tell `doubled to 6,400`, `rose $1.10 to $83.40`, `fell 3 percent to 8 percent`."""
+    both = (lex.low(i) in CURRENCIES and lex.low(k + 1) in CURRENCIES) or (
+        (lex.low(k - 1),) in UNITS and (lex.low(k + 2),) in UNITS
+    )
+    return lex.low(k - 1) in FACTORS or (both and lex.low(i - 1) in MOVING)
 
 
 def _scaled_alike(lex: Lexemes, first: Figure, second: Figure) -> tuple[float, float]:

@@ -95,6 +95,8 @@ def _key(lex: Lexemes, i: int) -> bool:
     if figure.isdecimal() and len(figure) > 1 and figure.startswith("0"):
         return True
     before, after = lex.at(i - 1), lex.at(i + 1)
+    if before.low == "[" and after.low == "]":
+        return True
     tied = after.kind == "figure" and len(after.text) > 2 and after.text.isdecimal()
     return (tied and "," not in figure) or (
         before.kind == "figure" and not YEAR.fullmatch(before.text) and not before.glued
@@ -136,6 +138,8 @@ def _age(lex: Lexemes, i: int) -> bool:
     if k > i + 1 and lex.low(k) in {"old", "olds", "olds’", "old’s"}:
         return True
     idle = lex.at(i + 1).kind != "word" or after in FUNCTION - {"of", "or", "to", "per"}
+    if _lived(lex, i) and idle and after not in {"%", "+", "-", "–", ","}:
+        return True
     if before == "is" and lex.low(i - 2) == "who":
         return not lex.phrase(i + 1, UNITS)
     apposed = before in {",", "(", "now", "turned"} and idle and after not in {"%", "+", "-", "–"}
@@ -146,6 +150,13 @@ def _age(lex: Lexemes, i: int) -> bool:
         and 0 < int(figure) < OLDEST
         and (lex.at(i - 2).text[:1].isupper() or before in {"now", "turned"} or after == ",")
     )
+
+
+def _lived(lex: Lexemes, i: int) -> bool:
+    """Tell `she was 28`, `he died at 20`."""
+    young = lex.at(i).text.isdecimal() and 10 < int(lex.at(i).text) < OLDEST
+    be = lex.low(i - 1) in {"am", "is", "was"} and lex.low(i - 2) in {"i", "he", "she"}
+    return young and (be or (lex.low(i - 1) == "at" and lex.low(i - 2) in {"died", "dies", "die"}))
 
 
 def _day_of_month(lex: Lexemes, i: int) -> bool:

@@ -34,6 +34,15 @@ def iso(lex: Lexemes, i: int, _: Ground) -> Expression | None:
     return Expression((at, at), i, i + 5, exact=True)
 
 
+def year_by(lex: Lexemes, i: int, at: date) -> tuple[int, int] | None:
+    """Read `last year`, `of next year`, `this year` behind a date: the year and where it ends."""
+    k = i + (lex.low(i) == "of")
+    if (lex.low(k), lex.low(k + 1)) == ("this", "year"):
+        return at.year, k + 2
+    which, after = direction(lex, k)
+    return (at.year + which, after + 1) if which and lex.low(after) == "year" else None
+
+
 def _number(lex: Lexemes, i: int) -> tuple[int, int] | None:
     """Read the day of a month: 8, 8th; return it and where it ends."""
     text = lex.low(i)
@@ -129,6 +138,10 @@ def _in_its_year(
     """Ground month and day without a year."""
     if ground.published is None:
         return None
+    if which := year_by(lex, after, ground.published):
+        number, after = which
+        days = date(number, *ends[0]), date(number, *ends[1])
+        return Expression(days, i, after, exact=ends[0] == ends[1])
     candidates: list[Closed] = []
     for number in range(ground.published.year - 1, ground.published.year + 2):
         with suppress(ValueError):  # 29 February
@@ -137,12 +150,23 @@ def _in_its_year(
     return Expression(days, i, after, exact=ends[0] == ends[1]) if days else None
 
 
+def months(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
+    """Read `May or June next year`, `June and July 2024`: from one month to the next."""
+    name = _month_name(lex, i)
+    joined = name is not None and lex.low(name[1]) in {"or", "and"}
+    last = month(lex, name[1] + 1, ground) if name and joined else None
+    if name is None or last is None or lex.low(last.first) not in MONTHS:
+        return None
+    first = calendar.month(last.days[0].year, name[0])
+    return Expression((first[0], last.days[1]), i, last.after) if first < last.days else None
+
+
 def month(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
     """Read `June`, `last June`, `early June`, `October 2024`."""
     step, k = direction(lex, i)
     part = lex.low(k) if lex.low(k) in {"early", "late", "mid"} else ""
     k += bool(part) + (bool(part) and lex.low(k + 1) in DASHES)
-    name = _month_name(lex, k)
+    name = _month_name(lex, k) if lex.low(i - 1) not in {"every", "each"} else None
     if name is None or (lex.low(k) == "may" and not _sure_may(lex, i, k)):
         return None
     if found := year_number(lex, name[1]):
@@ -150,12 +174,9 @@ def month(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
     if ground.published is None:
         return None
     at = ground.published
-    which, after = direction(lex, name[1] + (lex.low(name[1]) == "of"))
-    if which and lex.low(after) == "year":
-        days = calendar.month(at.year + which, name[0])
-        return Expression(calendar.part(days, part), i, after + 1)
-    if (lex.low(name[1]), lex.low(name[1] + 1)) == ("this", "year"):
-        return Expression(calendar.part(calendar.month(at.year, name[0]), part), i, name[1] + 2)
+    if which := year_by(lex, name[1], at):
+        days = calendar.month(which[0], name[0])
+        return Expression(calendar.part(days, part), i, which[1])
     candidates = [calendar.month(at.year + n, name[0]) for n in (-1, 0, 1)]
     if step:
         this = (at.year, at.month)

@@ -10,20 +10,21 @@ from datetime import date
 
 from pipeline.stages.extract.numbers.lexemes import DASHES, Lexeme, Lexemes
 from pipeline.stages.extract.times.calendar import DAY, Closed
-from pipeline.stages.extract.times.dates import dated, day_range, iso, month, year
+from pipeline.stages.extract.times.dates import dated, day_range, iso, month, months, year
 from pipeline.stages.extract.times.feasts import feast
 from pipeline.stages.extract.times.lexicon import (
     HEADS,
     OPENINGS,
     PARTS_OF_DAY,
     PREFIXES,
+    WEEKDAYS,
     Expression,
     Ground,
     bare,
 )
 from pipeline.stages.extract.times.parts import edge
 from pipeline.stages.extract.times.relative import COUNTED, season, weekend, word
-from pipeline.stages.extract.times.weeks import week_of, weekday
+from pipeline.stages.extract.times.weeks import WEEK, week_of, weekday
 
 LONGEST = 12  #: lexemes from the first of an expression to one of its heads
 
@@ -115,6 +116,9 @@ def _between(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
     if first is None or lex.low(first.after) not in joint:
         return None
     second = _plain(lex, first.after + 1, ground, "in")
+    if second is not None and second.exact and bare(lex.low(first.after + 1)) in WEEKDAYS:
+        while second.days[0] < first.days[0]:  # from Tuesday to Thursday
+            second = replace(second, days=(second.days[0] + WEEK, second.days[1] + WEEK))
     if second is None or first.days[0] > second.days[1]:
         return None
     return Expression((first.days[0], second.days[1]), i, second.after)
@@ -143,4 +147,4 @@ def _plain(lex: Lexemes, i: int, ground: Ground, bound: str = "") -> Expression 
                 return found
     if found := weekend(lex, i, ground) or season(lex, i, ground):
         return found
-    return month(lex, i, ground) or year(lex, i, bound)
+    return months(lex, i, ground) or month(lex, i, ground) or year(lex, i, bound)

@@ -18,6 +18,8 @@ def edge(lex: Lexemes, i: int, at: date) -> Expression | None:
     """Read `the end of January`, `the first half of next year`, `the third quarter of 2024`."""
     k = i + (lex.low(i) == "the")
     which, k = lex.low(k), k + 1
+    if found := _months_to(lex, i, at):
+        return found
     if (
         which in {"first", "last"}
         and (months := counted(lex, k))
@@ -50,6 +52,21 @@ def edge(lex: Lexemes, i: int, at: date) -> Expression | None:
     return Expression(_of(which, inner.days), i, inner.after)
 
 
+def _months_to(lex: Lexemes, i: int, at: date) -> Expression | None:
+    """Read `the three months to September`, `the six months ending in June 2024`."""
+    count = counted(lex, i + (lex.low(i) == "the"))
+    if count is None or lex.low(count[1]) != "months" or count[0] > 24:
+        return None
+    k = count[1] + 1
+    if lex.low(k) not in {"to", "ending", "ended", "through", "until"}:
+        return None
+    last = month(lex, k + 1 + (lex.low(k + 1) in {"in", "on"}), Ground(at))
+    if last is None:
+        return None
+    begin = calendar.shifted(last.days[0], 1 - count[0], "month")
+    return Expression((begin, last.days[1]), i, last.after)
+
+
 def _bare_quarter(which: str, i: int, k: int, at: date) -> Expression | None:
     """Read `the third quarter` of no year: the last one that has begun."""
     if not which.endswith(" quarter"):
@@ -74,6 +91,9 @@ def _of(which: str, days: Closed) -> Closed:
     if part == "week":
         first = days[0] + timedelta(days=7 * number)
         return first, min(first + timedelta(days=6), days[1])
+    if part == "half" and days[1] - days[0] < timedelta(days=31):
+        middle = days[0] + timedelta(days=14)
+        return (days[0], middle) if number == 0 else (middle + timedelta(days=1), days[1])
     length = {"half": 6, "quarter": 3}[part]
     start, begin = days[0].year, days[0].month + number * length
     return calendar.span(calendar.month(start, begin), calendar.month(start, begin + length - 1))

@@ -30,7 +30,7 @@ def weekday(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
     if name not in WEEKDAYS or not lex.at(k).text[:1].isupper() or ground.published is None:
         return None
     at, after = ground.published, k + 1 + (lex.low(k + 1) in PARTS_OF_DAY)
-    week, end = direction(lex, after)
+    week, end = direction(lex, after + (lex.low(after) == "of"))
     if week and lex.low(end) == "week" and lex.low(after) != "the":
         day = calendar.week(at + week * WEEK)[0] + timedelta(days=WEEKDAYS[name])
         return Expression((day, day), i, end + 1, exact=True)
