@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.tree import Range
 
+NEAR = 12  #: claims after one of which it may hold some
 JOINTS = frozenset({"and", "but", "yet"})
 
 
@@ -17,8 +18,27 @@ def apart(read: Passage, chosen: Sequence[Candidate]) -> list[Candidate]:
     `The council estimates that losses will grow, and has urged talks`; `According to her the
     ministry made an offer, but Imbert said she had never seen one`.
     """
-    own = [(one.head, begin) for one in chosen if (begin := _begins(read, one)) is not None]
-    return [_ended(read, one, own) for one in chosen]
+    begins = [_begins(read, one) for one in chosen]
+    found = []
+    for at, one in enumerate(chosen):
+        own = [
+            (other.head, begin)
+            for other, comma in zip(
+                chosen[at + 1 : at + NEAR], begins[at + 1 : at + NEAR], strict=True
+            )
+            if (begin := comma or _of_same(read, one, other)) is not None
+        ]
+        found.append(_ended(read, one, own))
+    return found
+
+
+def _of_same(read: Passage, one: Candidate, other: Candidate) -> int | None:
+    """Return where the same source goes on: `insisted there was no contact and accused them`."""
+    if other.cue is None or one.source is None or other.source != one.source:
+        return None
+    joint = other.cue[0] - 1
+    behind = one.source[1] < one.content[-1][0] < joint
+    return joint if behind and read.tree.lower[joint] in JOINTS else None
 
 
 def _begins(read: Passage, one: Candidate) -> int | None:

@@ -35,18 +35,36 @@ def clause(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     begin = _opener(tree, begin, cued.cue[1], cued.lemma)
     if begin > end:
         return
+    end = _joined_that(tree, begin, end)
     pattern = "passive-clause" if cued.passive else "clause"
     yield proposal(cued, pattern, (begin, end))
     for shorter, name in _shorter(passage, cued, begin, end):
         yield proposal(cued, f"{pattern}-{name}", (begin, shorter))
     last = tree.bounds(cued.verb)[1]
-    if end + 3 < last and begin <= end:
+    if _short_of(tree, end, last):
         yield proposal(cued, f"{pattern}-to-end", (begin, last))
     wide = _behind(cued) + 1
     if wide < begin and cued.lemma not in TELLING and tree.pos[wide] in STARTERS - {"ADP"}:
         yield proposal(cued, f"{pattern}-wide", (wide, end))
-        if end + 3 < last:
+        if _short_of(tree, end, last):
             yield proposal(cued, f"{pattern}-wide-to-end", (wide, last))
+
+
+def _short_of(tree: Tree, end: int, last: int) -> bool:
+    """Tell whether a clause leaves a word of its sentence out."""
+    return any(tree.pos[at] not in {"PUNCT", "SYM", "SPACE"} for at in range(end + 1, last + 1))
+
+
+def _joined_that(tree: Tree, begin: int, end: int) -> int:
+    """Return the end of a clause with `and that …` behind it, which the parser hung elsewhere."""
+    last = tree.bounds(begin)[1]
+    at = end + 1
+    while at < last and tree.words[at] == ",":
+        at += 1
+    if at + 1 < last and tree.pos[at] == "CCONJ" and tree.lower[at + 1] == "that":
+        under = tree.head[at + 1]
+        return max(tree.right[under] if under > at + 1 else last, at + 2)
+    return end
 
 
 def _behind(cued: Cued) -> int:
@@ -87,9 +105,19 @@ def _shorter(passage: Passage, cued: Cued, begin: int, end: int) -> Iterator[tup
             name = _next_verb(passage, cued, word, end)
         elif tree.words[word] == "," and tree.pos[word + 1] in {"CCONJ", "NOUN", "SCONJ", "DET"}:
             name = "comma"
+        elif tree.words[word] == "," and cued.how == "relative" and _resumed(tree, word, end):
+            name = "comma-relative"
         if name and name not in seen:
             seen.add(name)
             yield word - 1, name
+
+
+def _resumed(tree: Tree, comma: int, end: int) -> bool:
+    """Tell `, which had said that …, now admits …`: the verb of the noun before the clause."""
+    at = comma + 1
+    while at < end and tree.pos[at] == "ADV":
+        at += 1
+    return tree.tag[at] in FINITE | {"MD"}
 
 
 def _next_verb(passage: Passage, cued: Cued, conjunction: int, end: int) -> str:
@@ -177,6 +205,24 @@ def gapped(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     if tree.pos[after] in {"AUX", "VERB"} or tree.tag[after] in FINITE:
         noun = (tree.left[over], over)
         yield proposal(cued, "gapped", noun, (after, max(tree.right[cued.verb], after)))
+
+
+def inserted(passage: Passage, cued: Cued) -> Iterator[Candidate]:
+    """Yield `The findings, the authors write, imply that …`: all of the sentence but the cue."""
+    tree = passage.tree
+    start, last = tree.bounds(cued.verb)
+    before, after = cued.first - 1, _behind(cued) + 1
+    if cued.passive or cued.how not in {"own", "inverted"} or tree.tag[cued.verb] not in FINITE:
+        return
+    if not start < before < after < last - 1 or {tree.words[before], tree.words[after]} != {","}:
+        return
+    if _clausal(tree, start, before) or not _clausal(tree, after, last):
+        return
+    parts = [trimmed(tree, (start, before - 1)), trimmed(tree, (after + 1, last))]
+    if tree.tag[after + 1] != "VBG" and all(
+        passage.inside[at] == passage.inside[cued.verb] for part in parts for at in part
+    ):
+        yield proposal(cued, "trailing-inserted", *parts)
 
 
 def trailing(passage: Passage, cued: Cued) -> Iterator[Candidate]:

@@ -70,8 +70,20 @@ def antecedent(tree: Tree, verb: int, pronoun: int | None) -> int | None:
     """Return the noun that a relative clause hangs on, in place of `who` or `which`."""
     for over in (verb, *tree.over(verb)):
         if tree.dep[over] == "acl:relcl" and tree.head[over] < verb:
-            return tree.head[over]
+            noun, who = tree.head[over], pronoun is not None and tree.lower[pronoun] == "who"
+            apart = who and pronoun and tree.words[pronoun - 1] == ","
+            return _apposed(tree, noun) if apart else noun
     return pronoun
+
+
+def _apposed(tree: Tree, noun: int) -> int:
+    """Return the person of `Ann Lee, an analyst at the bank, who`, whom the parser lets go."""
+    top = noun
+    while tree.dep[top] in {"nmod", "appos"} and tree.head[top] < top:
+        top = tree.head[top]
+        if tree.dep[top] == "appos" or (tree.pos[top] == "PROPN" and tree.right[top] >= noun):
+            noun = top
+    return noun
 
 
 def passive(tree: Tree, verb: int) -> bool:
@@ -205,6 +217,10 @@ def noun_range(tree: Tree, noun: int, *, away_from: int) -> Range:
         right = max(noun, tree.left[holder] - 1)
     elif left <= away_from < noun:
         left = away_from + 1
+    for at in range(noun + 1, right):
+        if tree.words[at] == "," and tree.lower[at + 1] in {"who", "whose", "whom"}:
+            right = at - 1
+            break
     return trimmed(tree, (left, right))
 
 

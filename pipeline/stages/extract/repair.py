@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.records import Span
-from pipeline.stages.extract.grammar import trimmed
+from pipeline.stages.extract.grammar import FINITE, trimmed
 from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.quotes import Quotation
 from pipeline.stages.extract.tree import Range, Tree
@@ -22,9 +22,13 @@ COMMENTS = frozenset({
 NAMELESS = re.compile(
     r"(?:not )?to (?:not )?be (?:named|identified|quoted)|to (?:remain|stay) (?:anonymous|unnamed)|"
     r"to give (?:his|her|their) (?:full |last |sur)?names?|"
-    r"(?:for |on )?anonymity|that (?:his|her|their) (?:full |last |real |sur)?names? not be"
+    r"(?:not )?guilty\b|(?:for |on )?anonymity|"
+    r"that (?:his|her|their) (?:full |last |real |sur)?names? not be"
 )
 NOBODY = frozenset({"nobody", "none", "no", "neither"})  # of whom something is told, says nothing
+MARKS = frozenset({"”", '"', "''"})
+SINGLE = frozenset("'‘")
+INNER = re.compile(r"[.,!?…][’'](?!\w)")  #: the end of a quotation in a quotation
 JOINTS = frozenset(("and", "or", "then", "who", "a", "an", "the", "also", "with", "of"))
 STOPS = frozenset(",;:-–— \u00a0\t")
 
@@ -39,8 +43,8 @@ def repaired(read: Passage, one: Candidate) -> Candidate | None:
     for part in one.content:
         begin, end = _closed(read, one, part)
         begin += read.tree.lower[begin] in {"and", "but", "or"} and begin < end
-        end = _cut(read, one, (begin, end))
-        parts.extend(_without(read.tree, trimmed(read.tree, (begin, end)), one))
+        words = trimmed(read.tree, (begin, _cut(read, one, (begin, end))))
+        parts.extend(_without(read.tree, _within_marks(read.tree, words), one))
     parts = [
         part for part in parts if any(_word(read.tree, at) for at in range(part[0], part[1] + 1))
     ]
@@ -52,6 +56,16 @@ def _nobody(tree: Tree, first: int) -> bool:
     if tree.lower[max(first - 1, 0)] == "neither":
         return True
     return tree.lower[first] in NOBODY and tree.pos[first + 1 : first + 2] != ["NUM"]
+
+
+def _within_marks(tree: Tree, words: Range) -> Range:
+    """Return a part that ends with a quotation in a quotation: `He told me, ‘Wait.’ I owe him`."""
+    begin, end = words
+    start = tree.start[begin] + (tree.words[begin] in SINGLE)
+    if start == 0 or tree.text[start - 1] not in SINGLE:
+        return words
+    closing = INNER.search(tree.text, start, tree.end[end])
+    return (begin, max(begin, tree.at(closing.start() + 1) - 1)) if closing else words
 
 
 def _told(tree: Tree, parts: list[Range]) -> bool:
@@ -118,6 +132,10 @@ def _cut(read: Passage, one: Candidate, part: Range) -> int:
     tree = read.tree
     begin, end = part
     for comma in range(begin + 2, end - 1):
+        if tree.words[comma] in MARKS and tree.words[comma - 1] == ",":
+            if tree.lower[comma + 1] in {"a", "an", "the"} and _comments(tree, comma + 1, end):
+                return comma  # “He never forgets,” a remark the aide denies
+            continue
         if (
             tree.words[comma] not in {",", "—", "–", "-", ";"}
             or read.inside[comma] != read.inside[one.head]
@@ -137,7 +155,10 @@ def _comments(tree: Tree, article: int, end: int) -> bool:
     """Tell whether `, a development that …` begins here."""
     for word in range(article + 1, min(article + 5, end)):
         if tree.lemma[word] in COMMENTS:
-            return tree.lower[word + 1] in {"that", "which", "he", "she", "they", "it"}
+            return tree.lower[word + 1] in {"that", "which", "he", "she", "they", "it"} or (
+                tree.pos[word + 1] in {"DET", "PROPN"}
+                and any(tree.tag[at] in FINITE for at in range(word + 2, min(word + 6, end + 1)))
+            )
     return False
 
 

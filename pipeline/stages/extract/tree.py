@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 LONGEST = 300  #: words; what goes on longer without a stop is a list or a table
+HOUR = re.compile(r"[012]?\d[.:][0-5]\d")
 DATELINE = 14  #: words within which a dateline ends
 Range: TypeAlias = tuple[int, int]  #: words from first to last, both inside
 
@@ -153,13 +154,15 @@ def _sentences(
 
 
 def _datelines(tokens: Sequence[Token], spaces: Sequence[bool]) -> set[int]:
-    """Return the words after a dateline, `PORTO, March 4 (Lusa) - `: sentences begin there."""
+    """Return the words after a dateline, `PORTO, March 4 (Lusa) - `, or an hour: `17.42 The …`."""
     found = set()
     breaks = (at for at, space in enumerate(spaces) if space and "\n" in tokens[at].text)
     for start in (0, *(at + 1 for at in breaks)):
         if start + 2 >= len(tokens):
             continue
         place = tokens[start].text
+        if HOUR.fullmatch(place) and not tokens[start + 1].is_lower:
+            found.add(start + 1)
         if len(place) < 3 or not place.isupper():
             continue
         for token in tokens[start + 1 : start + DATELINE]:

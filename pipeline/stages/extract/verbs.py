@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.stages.extract import surface
-from pipeline.stages.extract.clauses import clause, gapped, trailing
+from pipeline.stages.extract.clauses import clause, gapped, inserted, trailing
 from pipeline.stages.extract.grammar import (
     FINITE,
     OCCASION,
@@ -46,7 +46,7 @@ CARRIERS = frozenset(
     }
 )
 SEEMING = frozenset({"appear", "seem"})
-RULES = (quoted, clause, trailing, gapped, infinitive, object_, preposition, passive_)
+RULES = (quoted, clause, trailing, inserted, gapped, infinitive, object_, preposition, passive_)
 
 
 def verbs(passage: Passage) -> Iterator[Candidate]:
