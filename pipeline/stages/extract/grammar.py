@@ -224,6 +224,15 @@ def noun_range(tree: Tree, noun: int, *, away_from: int) -> Range:
     return trimmed(tree, (left, right))
 
 
+def with_that(tree: Tree, end: int) -> int:
+    """Return where a noun phrase ends with a `that …` behind it that the parser hung elsewhere."""
+    that = end + 1
+    if that + 1 >= tree.bounds(end)[1] or tree.lower[that] != "that" or tree.pos[end] != "NOUN":
+        return end
+    under = tree.head[that]
+    return max(tree.right[under] if under > that else end, end)
+
+
 def _hangs_on(tree: Tree, noun: int, kid: int) -> bool:
     label, begin = tree.dep[kid], tree.left[kid]
     if label in {"parataxis", "advcl", "ccomp", "advcl:relcl"}:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.stages.extract.grammar import MONTHS, NOMINAL, noun_range
+from pipeline.stages.extract.grammar import MONTHS, NOMINAL, noun_range, with_that
 from pipeline.stages.extract.passage import Candidate, Cued, Passage, proposal
 from pipeline.stages.extract.tree import Range, Tree
 
@@ -88,6 +88,9 @@ def object_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         yield proposal(cued, more[0], (begin, max(more[1], end)))
     else:
         yield proposal(cued, "object", (begin, end))
+    longer = with_that(tree, end)
+    if longer > end and passage.lexicon.get(tree.lemma[end], "NOUN") is not None:
+        yield proposal(cued, "object-that", (begin, longer))
     yield from _longer(passage, cued, begin, end)
 
 

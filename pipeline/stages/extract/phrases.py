@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.stages.extract.according import according, around, as_said
 from pipeline.stages.extract.colons import colons, signed
-from pipeline.stages.extract.grammar import cue_range, noun_range, subject
+from pipeline.stages.extract.grammar import cue_range, noun_range, subject, with_that
 from pipeline.stages.extract.nouns import noun_cue
 from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.tree import Range
@@ -76,7 +76,7 @@ def _adjective(passage: Passage, word: int) -> Iterator[Candidate]:
                 cue=(cue[0], word + 1),
                 source=source,
                 how=found.how,
-                content=((word + 2, tree.right[kid]),),
+                content=((word + 2, with_that(tree, tree.right[kid])),),
             )
             return
 
