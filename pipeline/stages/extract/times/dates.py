@@ -193,7 +193,7 @@ def _sure_may(lex: Lexemes, i: int, k: int) -> bool:
     return (
         k > i
         or before in PREFIXES
-        or before in {"to", "and"}
+        or before in {"to", "and", "or"}
         or year_number(lex, k + 1) is not None
     )
 
