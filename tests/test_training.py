@@ -1,10 +1,14 @@
-"""How the language pipeline's training data is made: names out of mentions, what a pass holds."""
+"""How the language pipeline is made: names out of mentions, what a pass holds, a run of it all."""
 
+import news_set
 import pytest
 import spacy
+from spacy.cli.train import train
 from spacy.tokens import Doc, DocBin
 
-from training import mix
+from pipeline.edges.nlp import SHIPPED
+from training import __main__ as make
+from training import callbacks, mix
 from training.conllu import Word
 from training.entities import mentions, names
 
@@ -85,3 +89,26 @@ def test_a_pass_holds_each_file_as_often_as_it_is_told(tmp_path):
         DocBin(docs=[Doc(nlp.vocab, words=[word])]).to_disk(tmp_path / f"{name}.spacy")
     read = mix.create(str(tmp_path), {"gold": 2, "silver": 1, "absent": 3})
     assert [example.reference.text.strip() for example in read(nlp)] == ["true", "true", "said"]
+
+
+def test_training_that_goes_on_from_weights_begins_with_their_analyses(tmp_path, monkeypatch):
+    monkeypatch.setattr(make, "WORK", tmp_path)
+    shipped = spacy.load(SHIPPED)
+    texts = [paragraph["text"] for paragraph in news_set.paragraphs()[:8]]
+    docs = list(shipped.pipe(texts))
+    (tmp_path / "train").mkdir()
+    for path in ("dev.spacy", "train/gold.spacy"):
+        DocBin(docs=docs).to_disk(tmp_path / path)
+    make.go_on_from(SHIPPED)
+    paths = {"train": "train", "dev": "dev.spacy", "start": "start.npz", "labels": "labels"}
+    changed = {f"paths.{name}": str(tmp_path / path) for name, path in paths.items()}
+    still = {"training.max_steps": 1, "training.optimizer.learn_rate.initial_rate": 0.0}
+    assert {"encoder", "mix", "tokens"} <= set(callbacks.__all__)
+    train(make.HERE / "news.cfg", tmp_path / "out", overrides=changed | still)
+    again = spacy.load(tmp_path / "out" / "model-last").pipe(texts)
+    assert [told(doc) for doc in again] == [told(doc) for doc in docs]
+
+
+def told(doc):
+    names = [(e.text, e.label_) for e in doc.ents]
+    return [(t.text, t.tag_, str(t.morph), t.head.i, t.dep_) for t in doc], names

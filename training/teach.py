@@ -19,8 +19,9 @@ from spacy.tokens import Doc, DocBin
 from spacy.training.initialize import init_nlp
 from tokenizers import Tokenizer
 
-from training import encoder, silver, student, teacher, texts
+from training import silver, student, teacher, texts
 from training.__main__ import HERE, WORK, make_corpus
+from training.callbacks import encoder
 from training.chunks import Chunks, Labels, Numbers, Words, chunks
 
 EPOCHS, RATE = 5, 6e-5
@@ -60,7 +61,7 @@ def main() -> None:
     model = taught(options.encoder, material)
     write_silver(model, material)
     distil(model, material, nlp)
-    encoder.save(nlp, WORK / "encoder.npz")
+    encoder.save(nlp, WORK / "start.npz")
 
 
 def gather(nlp: Language, labels: Labels) -> Material:
