@@ -138,7 +138,7 @@ def test_loaders_of_several_machines_at_once_lose_and_double_nothing(lake, tmp_p
         )
         for number, listed in enumerate(names, 1)
     ]
-    assert [loader.wait(120) for loader in loaders] == [0, 0]
+    assert [loader.wait(300) for loader in loaders] == [0, 0]
     file = a_warehouse(tmp_path / "file")
     file.load(*batches)
     assert first.check() == []
