@@ -16,15 +16,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from pipeline.records import Precision
-from pipeline.stages.datewords import (
-    AMERICAN,
-    JOINERS,
-    MONTH_NUMBERS,
-    WEEKDAY_NUMBERS,
-    WEEKDAYS,
-    ZONES,
-    fold,
-)
+from pipeline.stages.dateforms import AFTER, BEFORE, DATES, WEEKDAY
+from pipeline.stages.datewords import AMERICAN, MONTH_NUMBERS, WEEKDAY_NUMBERS, ZONES, fold
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 LONGEST = 160  #: characters; nothing longer is one date
@@ -115,52 +108,6 @@ _UNIX = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)?(?=$|Z|[+-])")
 _YEARLIKE = re.compile(r"(?:19|20)\d\d|\d\d?\.\d\d?\.\d\d")
 
-_WORDS = "|".join(
-    sorted(
-        {re.escape(word) for word in " ".join([JOINERS, *WEEKDAYS]).split()}, key=len, reverse=True
-    )
-)
-_HOURS = r"(?:uhr|hrs|h)(?:\b|(?-i:(?=[A-ZÄÖÜ])))|[時时点시]"  # some stick to the next word
-_BOUND = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-zß-ÿ])(?=[A-Z])))"  # a word begins, glued ones too
-_DAYS = "|".join(sorted(" ".join(WEEKDAYS).split(), key=len, reverse=True))
-_GAP = r"[\s,;|/·•–—@.\-]{0,4}"
-_JOIN = rf"(?:{_GAP}(?:\b(?:{_WORDS})\b|\([^\W\d]{{1,9}}\))){{0,3}}{_GAP}"
-_NAMES = "|".join(sorted({*ZONES, *AMERICAN}, key=len, reverse=True))
-_ZONE = rf"""(?:(?:UTC|GMT)\s?[+\-−]\d{{1,2}}(?::?\d\d)?(?!\d) | [+\-−]\d\d(?::?\d\d)?(?!\d)
-    | (?-i:{_NAMES})(?=$|\W|(?-i:[A-Z][a-z])))"""
-_CLOCK = rf"""(?<!\d)(?<!\d\.)(?:(?P<early>午前|午後|上午|下午|오전|오후)\s?)?
-    (?P<hour>[01]?\d|2[0-4])
-    (?: (?:\s?[:.：]\s?|\s?h\s?|[時时点]|시\s?)
-        (?P<minute>[0-5]\d|\d(?=[分분]))(?!\d|\.\d{{4}})[分분]?
-        (?:[:.](?P<second>[0-5]\d|60)(?!\d)(?:[.,]\d{{1,9}})?)?
-      | (?=\s?(?:[ap]\.?\s?m\b|{_HOURS})) )
-    (?:\s?(?P<half>[ap])\.?\s?m\b\.?)? (?:\s?(?:{_HOURS}))?
-    (?:\s?\(?(?P<zone>{_ZONE})\)?)?"""
-_FLAGS = re.IGNORECASE | re.VERBOSE
-_AFTER = re.compile(rf"(?:T|{_JOIN}){_CLOCK}", _FLAGS)
-_BEFORE = re.compile(rf"{_CLOCK}{_JOIN}\Z", _FLAGS)
-_WEEKDAY = re.compile(rf"{_BOUND}(?:{_DAYS})[.,]?\s*\Z", re.IGNORECASE)
-
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
-_NAME = rf"{_BOUND}(?P<name>[^\W\d_]{{3,15}})\.?"
-_DAY = r"(?P<day>[0-3]?\d)"
-_DATES = tuple(
-    re.compile(pattern, _FLAGS)
-    for pattern in (
-        rf"""(?<!\d){_YEAR}\s?(?:[-/.]|[年년])\s?(?P<month>[01]?\d)\s?(?:[-/.]|[月월])\s?
-            {_DAY}(?!\d)(?:\s?[日일])?""",
-        r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)",
-        rf"""(?<![\d:.,]){_DAY}(?:st|nd|rd|th|er|º|ª)?\.?[\s/\-]{{0,2}}(?:(?:de|of|d')\s)?
-            {_NAME}[\s/\-,]{{0,2}}(?:del?\s|г\.?\s)?
-            (?:{_YEAR}|(?P<short>\d\d)(?=\s\d\d?:\d\d))""",
-        rf"{_NAME}\s{{0,2}}{_DAY}(?:st|nd|rd|th)?(?:,\s?|\s|\.\s?){_YEAR}",
-        rf"{_NAME}\s{{1,2}}{_DAY}\s{_CLOCK}\s{_YEAR}",
-        rf"(?<!\d){_YEAR}[.,]?\s{_NAME}\s{_DAY}(?!\d)",
-        rf"""(?<![\d./\-])(?P<one>[0-3]?\d)(?P<mark>\.\s?|/|-)(?P<two>[0-3]?\d)(?P=mark)
-            (?:{_YEAR}|(?<=\.)(?P<short>\d\d)(?![\d.]))""",
-    )
-)
-
 
 def _epoch(text: str) -> Moment | None:
     """Read Unix time; 13 digits are milliseconds, as JavaScript counts."""
@@ -187,7 +134,7 @@ def _coarse(text: str) -> Moment | None:
 def _all(text: str, habits: _Habits) -> list[Found]:
     """Return every date of a text; of two that overlap the one that starts first, or is longer."""
     dated = sorted(
-        ((match, day) for pattern in _DATES for match, day in _days(pattern, text, habits)),
+        ((match, day) for pattern in DATES for match, day in _days(pattern, text, habits)),
         key=lambda pair: (pair[0].start(), -pair[0].end()),
     )
     found: list[Found] = []
@@ -258,11 +205,11 @@ def _timed(match: re.Match[str], day: datetime, *, after: int, habits: _Habits) 
     clock: re.Match[str] | None = None
     if "hour" in match.groupdict():
         clock = match
-    elif clock := _AFTER.match(text, end):
+    elif clock := AFTER.match(text, end):
         end = clock.end()
-    elif clock := _BEFORE.search(text, max(after, start - 60), start):
+    elif clock := BEFORE.search(text, max(after, start - 60), start):
         start = clock.start()
-    if weekday := _WEEKDAY.search(text, max(after, start - 16), start):
+    if weekday := WEEKDAY.search(text, max(after, start - 16), start):
         start = weekday.start()
     moment = _moment(day, clock, habits) if clock else Moment(day, None, "day")
     return Found(moment, start, end)
