@@ -31,7 +31,8 @@ from match import agreement, annotated, proposed
 from pipeline.edges.nlp import Language
 from pipeline.stages.extract import relations
 from pipeline.stages.extract.continuing import implicit
-from pipeline.stages.extract.scorer import Weights, features
+from pipeline.stages.extract.features import features
+from pipeline.stages.extract.scorer import Weights
 
 LEAST = 2  # times a feature must be seen
 
