@@ -40,7 +40,9 @@ class People:
         self.parties: list[Party] = []
         self.labels = labels(doc)
         self.text = text_of(doc)
-        self.things = {token.lower_ for token in doc if token.pos_ == "NOUN" and token.is_lower}
+        self.strings = doc.vocab.strings
+        noun, forms = self.strings["NOUN"], doc.to_array(["POS", "ORTH", "LOWER"]).tolist()
+        self.things = {low for pos, form, low in forms if pos == noun and form == low}
         self.quoted = Quoted(self.text)
         self.ahead = list(met(doc, self.quoted))[::-1]
         told = [sighting.told for sighting in self.ahead]
@@ -223,7 +225,7 @@ class People:
             return False
         if votes:
             return votes.get("PERSON", 0) >= max(votes.get("ORG", 0), votes.get("PLACE", 0))
-        return 2 <= len(words) <= 4 and words[-1].lower() not in self.things
+        return 2 <= len(words) <= 4 and self.strings[words[-1].lower()] not in self.things
 
     def _is_place(self, name: str) -> bool:
         votes = self.labels.get(name.lower(), {})

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.stages.extract.numbers.lexemes import MONTHS
@@ -28,6 +29,7 @@ from pipeline.stages.extract.sources.traits import Mention
 from pipeline.stages.extract.times.lexicon import WEEKDAYS
 
 if TYPE_CHECKING:
+    from spacy.strings import StringStore
     from spacy.tokens import Doc, Token
 
 
@@ -87,9 +89,12 @@ def labels(doc: Doc) -> dict[str, dict[str, int]]:
 
 def met(doc: Doc, quoted: Quoted) -> Iterator[Sighting]:
     """Yield everybody the text names, with role or apposition, in the order of the text."""
-    tokens, i = list(doc), 0
-    while i < len(tokens):
-        token = tokens[i]
+    promising, i = _promising(doc), 0
+    while i < len(promising):
+        if not promising[i]:
+            i += 1
+            continue
+        token = doc[i]
         low = token.lower_
         if low in ROLES and _holds_office(token):
             begin = max(token.left_edge.i, i - LONGEST)
@@ -122,6 +127,19 @@ def met(doc: Doc, quoted: Quoted) -> Iterator[Sighting]:
                 quoted=quoted(at),
             )
         i = end
+
+
+def _promising(doc: Doc) -> list[bool]:
+    """Tell which tokens may begin a name or hold an office; at the others nobody looks."""
+    known = _offices(doc.vocab.strings)
+    forms = doc.to_array(["ORTH", "LOWER"]).tolist()
+    return [form != low or low in known for form, low in forms]
+
+
+@lru_cache(maxsize=4)
+def _offices(strings: StringStore) -> frozenset[int]:
+    """Return the ids of the words that stand for somebody without a name."""
+    return frozenset(strings[word] for word in ROLES | PUBLIC)
 
 
 def _public(doc: Doc, i: int) -> Mention | None:
