@@ -139,9 +139,8 @@ def _in_its_year(
     if ground.published is None:
         return None
     if which := year_by(lex, after, ground.published):
-        number, after = which
-        days = date(number, *ends[0]), date(number, *ends[1])
-        return Expression(days, i, after, exact=ends[0] == ends[1])
+        told = date(which[0], *ends[0]), date(which[0], *ends[1])
+        return Expression(told, i, which[1], exact=ends[0] == ends[1])
     candidates: list[Closed] = []
     for number in range(ground.published.year - 1, ground.published.year + 2):
         with suppress(ValueError):  # 29 February
