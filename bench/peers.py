@@ -131,7 +131,7 @@ class DuckDB:
             except duckdb.IOException:
                 if time.time() > until:
                     raise
-                time.sleep(0.02)
+                time.sleep(0.02)  # another process has the file open
             else:
                 return
 
@@ -327,7 +327,7 @@ def _beside(kind: type[Any], folder: Path, engine: Any, batches: list[Batch]) ->
     processes = [context.Process(target=_read, args=(kind, folder, until, told)) for _ in range(4)]
     for process in processes:
         process.start()
-    time.sleep(5)
+    time.sleep(5)  # the readers import what they need
     begun, done, fresh = time.time(), 0, []
     while done < len(batches) and time.time() < until:
         due = min(len(batches), int(time.time() - begun) + 1)
@@ -336,7 +336,7 @@ def _beside(kind: type[Any], folder: Path, engine: Any, batches: list[Batch]) ->
             fresh += [time.time() - (begun + n) for n in range(done, due)]
             done = due
         else:
-            time.sleep(0.02)
+            time.sleep(0.02)  # until the next batch is due
     outcomes = [told.get() for _ in processes]
     times = sorted(value for taken, _ in outcomes for value in taken) or [0.0]
     lost = before + done * BATCH - engine.count()
@@ -362,7 +362,7 @@ def _read(kind: type[Any], folder: Path, until: float, told: Any) -> None:
             times.append(time.perf_counter() - begun)
         except Exception:  # noqa: BLE001  the bench counts whatever goes wrong
             errors += 1
-        time.sleep(0.1)
+        time.sleep(0.1)  # a person reads the answer
     told.put((times, errors))
 
 

@@ -17,8 +17,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline import ids
-from pipeline.edges.batch import Batch, arrow_schema
+from pipeline.edges.batch import Batch
 from pipeline.edges.files import write_json
+from pipeline.edges.rows import arrow_schema
 from pipeline.records import Article, Claim, Document, Entry, Extraction, Feed, Link
 
 BEGIN = datetime(2024, 1, 1, tzinfo=UTC)

@@ -43,21 +43,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
-TABLES = (
-    "SELECT view_name AS view, comment FROM duckdb_views() WHERE NOT internal ORDER BY view_name"
-)
-STATUS = """
-SELECT 'articles' AS stored, count(*) AS n FROM articles
-UNION ALL SELECT 'claims', count(*) FROM claims
-UNION ALL SELECT 'links', count(*) FROM links
-UNION ALL SELECT 'failures', count(*) FROM failures
-UNION ALL SELECT 'batches', count(*) FROM ledger.batches"""
-FAILED = (
-    "SELECT stage, error, count(*) AS n, any_value(message) AS example FROM failures GROUP BY ALL"
-)
-AGAIN = """
-SELECT state, tries, next_try_at, url, why, entry_id
-FROM entries WHERE state IN ('failed', 'gave up') ORDER BY state, next_try_at, url"""
 NEXT = """Next:
   hearsay sql "SELECT source_name, cue, content FROM claims"   ask anything, in DuckDB SQL
   hearsay try FILE_OR_URL                                      see what one document yields
@@ -104,6 +89,11 @@ def _table(answer: duckdb.DuckDBPyConnection, *, title: str | None = None) -> No
         table.add_row(*("" if value is None else str(value) for value in row))
     if found or not title:
         out.print(table)
+
+
+def sql(name: str) -> str:
+    """Return a query of `sql/show/`: what is asked here by its name."""
+    return (SQL / "show" / f"{name}.sql").read_text("utf-8")
 
 
 def answer(db: duckdb.DuckDBPyConnection, query: str, form: str) -> None:
@@ -205,10 +195,10 @@ def status(tools: Tools, *, as_json: bool) -> None:
     """Show the batches, loaded or not, and what is stored."""
     with tools.warehouse.read() as db:
         if as_json:
-            _copy(db, STATUS, "json")
+            _copy(db, sql("stored"), "json")
         else:
-            _table(db.execute(STATUS), title="Stored")
-            _table(db.execute(FAILED), title="Failures by kind")
+            _table(db.execute(sql("stored")), title="Stored")
+            _table(db.execute(sql("failures")), title="Failures by kind")
             _grown(upkeep.grown(tools))
             free = shutil.disk_usage(tools.settings.folder).free
             out.print(f"Free on the disk: {free / 1e9:,.1f} GB", soft_wrap=True)
@@ -239,7 +229,7 @@ def forgotten(counts: dict[str, int], *, done: bool) -> None:
 def failed(tools: Tools, *, as_json: bool) -> None:
     """Show the pages that failed or were given up, and why."""
     with tools.warehouse.read() as db:
-        answer(db, AGAIN, "json" if as_json else "table")
+        answer(db, sql("again"), "json" if as_json else "table")
 
 
 def findings(found: Iterable[Finding]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import flow
-from pipeline.edges.batch import arrow_schema
+from pipeline.edges.rows import arrow_schema
 from pipeline.edges.warehouse import Warehouse
 from pipeline.records import RECORDS
 

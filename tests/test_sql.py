@@ -284,10 +284,10 @@ def _sql(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Have the code use a copy of sql/ that a test may change."""
     import shutil
 
-    from pipeline.edges import append, checks, migrate
+    from pipeline.edges import append, checks, insert, migrate
 
     copy = shutil.copytree(migrate.SQL, tmp_path / "sql")
-    for module in (append, checks, migrate):
+    for module in (append, checks, insert, migrate):
         monkeypatch.setattr(module, "SQL", copy)
     return copy
 

@@ -29,7 +29,7 @@ def sql(
     if query is None and not sys.stdin.isatty():
         query = sys.stdin.read()
     with tools.warehouse.read() as db:
-        show.answer(db, query or show.TABLES, output)
+        show.answer(db, query or show.sql("views"), output)
 
 
 @app.command()

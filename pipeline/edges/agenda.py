@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from pipeline.edges.batch import from_row, naive
 from pipeline.edges.migrate import SQL
+from pipeline.edges.rows import from_row, naive
 from pipeline.records import Document, Entry, Record
 
 R = TypeVar("R", bound=Record)

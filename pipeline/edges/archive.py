@@ -10,7 +10,6 @@ more than the record it hits. The index can be lost: it is made again from the f
 
 from __future__ import annotations
 
-import gzip
 import os
 import sqlite3
 import threading
@@ -19,28 +18,19 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.parse import quote, urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordbuilder import RecordBuilder
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
-from pipeline import __version__, ids
+from pipeline import ids
+from pipeline.edges import warc
 from pipeline.errors import EnvironmentFault
 from pipeline.records import Response
 
 FULL = 1_000_000_000  #: bytes of one file; the size that web archives agree on
-ENCODINGS = ("content-encoding", "transfer-encoding", "content-length")
-LEVEL = 4  #: of gzip; a third of the time of 9 for 6 % more bytes (news pages of 460 kB)
 TOGETHER = 100  #: captures that are named in the index at once
-SAFE = "!$%&'()*+,/:;=?@[]~"  #: stays as it is in an address
-RECORDS = RecordBuilder(warc_version="1.1")
-DIGEST = "Hearsay-SHA256"
 BODIES = ("response", "resource")  #: kinds of record that hold a body
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS captures (
@@ -84,11 +74,11 @@ class Archive:
         key = ids.sha256(response.body)
         with self._lock:
             original = self._fresh.get(key) or next(iter(self._captures(key, *BODIES)), None)
-            data = _records(response, key, original)
+            data = warc.records(response, key, original)
             file = self._writable(response)
-            kind = "revisit" if original else _kind(response)
-            at = _date(response)
-            url = _address(response)
+            kind = "revisit" if original else warc.kind(response)
+            at = warc.date(response)
+            url = warc.address(response)
             capture = Capture(key, self._name, file.tell(), len(data), kind, url, at)
             file.write(data)
             self._waiting.append(capture)
@@ -121,7 +111,7 @@ class Archive:
             self._settle()
             captures = [capture for key in keys for capture in self._captures(key)]
         with target.open("wb") as out:
-            out.write(opening(target.name))
+            out.write(warc.opening(target.name))
             for capture in captures:
                 with (self.folder / capture.file).open("rb") as file:
                     file.seek(capture.start)
@@ -171,7 +161,7 @@ class Archive:
             path = self.folder / f"{response.at:%Y}" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = path.open("xb")
-            self._file.write(opening(name))
+            self._file.write(warc.opening(name))
             self._name = path.relative_to(self.folder).as_posix()
         return self._file
 
@@ -248,91 +238,15 @@ def _scan(path: Path, name: str) -> Iterator[Capture]:
                     yield Capture(**found, length=start - found["start"])
                     found = None
                 header = record.rec_headers.get_header
-                if kind in (*BODIES, "revisit") and header(DIGEST):
-                    found = {"sha256": header(DIGEST), "file": name, "start": start, "kind": kind}
+                if kind in (*BODIES, "revisit") and header(warc.DIGEST):
+                    found = {
+                        "sha256": header(warc.DIGEST),
+                        "file": name,
+                        "start": start,
+                        "kind": kind,
+                    }
                     found |= {"url": header("WARC-Target-URI"), "at": header("WARC-Date")}
         except (ArchiveLoadFailed, EOFError, OSError):
             pass  # a process was killed in the middle of its last record
         if found:
             yield Capture(**found, length=path.stat().st_size - found["start"])
-
-
-def _records(response: Response, key: str, original: Capture | None) -> bytes:
-    """Return the records of one fetch: the answer, the request, and redirects if any."""
-    answer = _answer(response, key, original)
-    beside = {
-        "WARC-Date": _date(response),
-        "WARC-Concurrent-To": answer.rec_headers.get_header("WARC-Record-ID"),
-    }
-    url, make, records = _address(response), RECORDS.create_warc_record, [answer]
-    if response.sent:
-        line = f"GET {_target(url)} HTTP/1.1"
-        asked = StatusAndHeaders(line, list(response.sent), is_http_request=True)
-        records.append(make(url, "request", http_headers=asked, warc_headers_dict=beside))
-    if response.redirects:
-        hops = "".join(f"via: {hop}\r\n" for hop in response.redirects).encode()
-        records.append(make(url, "metadata", BytesIO(hops), len(hops), warc_headers_dict=beside))
-    return b"".join(map(_packed, records))
-
-
-def _address(response: Response) -> str:
-    """Return the address that answered as a WARC names it: without spaces."""
-    return response.final_url.replace(" ", "%20")
-
-
-def _target(url: str) -> str:
-    """Return what of an address a request names; RFC 9112, 3.2.1: feeds also write it in kanji."""
-    parts = urlsplit(url)
-    return quote(f"{parts.path or '/'}{'?' * bool(parts.query)}{parts.query}", safe=SAFE)
-
-
-def _packed(record: Any) -> bytes:
-    """Return a record as the member of a gzip file that it is."""
-    out = BytesIO()
-    WARCWriter(out, gzip=False).write_record(record)
-    return gzip.compress(out.getvalue(), LEVEL, mtime=0)
-
-
-def _answer(response: Response, key: str, original: Capture | None) -> Any:
-    """Return the record of what came back: a revisit if the body is kept already."""
-    url, facts = _address(response), {"WARC-Date": _date(response), DIGEST: key}
-    head = _http(response) if _kind(response) == "response" else None
-    if original:
-        return RECORDS.create_revisit_record(
-            url, f"sha256:{key}", original.url, original.at, head, facts
-        )
-    facts["WARC-Payload-Digest"] = f"sha256:{key}"
-    if not head:
-        facts["Content-Type"] = response.header("content-type") or "application/octet-stream"
-    return RECORDS.create_warc_record(
-        url,
-        _kind(response),
-        payload=BytesIO(response.body),
-        length=len(response.body),
-        http_headers=head,
-        warc_headers_dict=facts,
-    )
-
-
-def _kind(response: Response) -> str:
-    return "response" if response.final_url.startswith("http") else "resource"
-
-
-def _http(response: Response) -> StatusAndHeaders:
-    """Return the head of the answer. The body is kept decoded, so its encodings are set aside."""
-    headers = [
-        (f"x-archive-orig-{name}" if name in ENCODINGS else name, value)
-        for name, value in response.headers
-    ]
-    headers.append(("content-length", str(len(response.body))))
-    return StatusAndHeaders(f"{response.status} ", headers, protocol="HTTP/1.1")
-
-
-def opening(name: str) -> bytes:
-    """Return the record that opens a file and tells who wrote it."""
-    facts = {"software": f"hearsay/{__version__}", "format": "WARC File Format 1.1"}
-    return _packed(RECORDS.create_warcinfo_record(name, facts))
-
-
-def _date(response: Response) -> str:
-    return response.at.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.edges.archive import Archive, Capture, note, opening
+from pipeline.edges.archive import Archive, Capture, note
 from pipeline.edges.files import force, told
+from pipeline.edges.warc import opening
 
 OLD = "SELECT file FROM captures GROUP BY file HAVING max(at) < ?"
 NEEDED = "SELECT DISTINCT sha256 FROM captures WHERE at >= ?"

@@ -23,8 +23,9 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.edges import compact
-from pipeline.edges.batch import Batch, naive
+from pipeline.edges.batch import Batch
 from pipeline.edges.migrate import SQL
+from pipeline.edges.rows import naive
 from pipeline.edges.warehouse import Warehouse
 from pipeline.records import Article
 

@@ -138,7 +138,7 @@ class LakeWarehouse(Warehouse):
                         f"lake: other loaders were first for {self.wait_s:g} s "
                         f"({first_line(error)}); try again, or see load.wait_s"
                     ) from None
-                time.sleep(PAUSE_S)
+                time.sleep(PAUSE_S)  # the other loader goes on meanwhile
 
     def _index_in_turn(self, db: duckdb.DuckDBPyConnection) -> None:
         """Bring the index up; if another loader is at it, it does it."""

@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 import duckdb
 
 from pipeline.edges import checks
-from pipeline.edges.batch import from_row, naive
 from pipeline.edges.database import first_line
 from pipeline.edges.migrate import SQL
+from pipeline.edges.rows import from_row, naive
 from pipeline.errors import WarehouseError
 from pipeline.records import RECORDS, Boilerplate, Claim, Entry, Poll, Record, Repeated, Sighting
 

@@ -253,12 +253,9 @@ def trailing(passage: Passage, cued: Cued) -> Iterator[Candidate]:
 
 
 def _said_before(tree: Tree, cued: Cued) -> int | None:
-    """Return the head of the clause that a cue after it reports, as the parser has it.
-
-    A cue behind the subject hangs on the subject at times: `The tunnel, engineers say, will stay`.
-    """
+    """Return the head of the clause that a cue after it reports, as the parser has it."""
     if tree.dep[cued.verb] == "parataxis":
-        above = tree.head[cued.verb]
+        above = tree.head[cued.verb]  # or its subject: `The tunnel, engineers say, will stay`
         subject = tree.dep[above].startswith("nsubj") and above < cued.verb < tree.head[above]
         return tree.head[above] if subject else above
     left = [kid for kid in tree.children[cued.verb] if tree.dep[kid] in SPLIT and kid < cued.first]

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.records import Span, Stance
 from pipeline.stages.extract.acts import (
+    FINITE,
     MAIN,
+    QUESTIONS,
     TENSED,
     Words,
     act,
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
 FAILING = lexicon().lists["failing"]
 ADDRESSED = lexicon().lists["addressed"]
 SUPPOSED = lexicon().lists["supposed"]
-QUESTIONS = lexicon().lists["questions"]
-FINITE = lexicon().lists["finite"]
 CLAIMED = lexicon().lists["claimed"]
 GRAVE = lexicon().lists["grave"]
 OPENING = 15  #: tokens in which a hedge is one of the main clause
