@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.edges import nlp
+from pipeline.edges.lines import steps
 from pipeline.edges.nlp import SHIPPED, Language
 from pipeline.errors import EnvironmentFault, SettingsError, TooBig
 
@@ -70,10 +71,25 @@ def _told(doc):
     return words, [(e.start_char, e.end_char, e.label_) for e in doc.ents]
 
 
-def test_several_processes_give_the_same_in_the_same_order(language):
-    texts = [p["text"] for p in news_set.paragraphs()[:6]]
-    spread = [_told(doc) for doc in language.docs(texts, processes=2)]
-    assert spread == [_told(doc) for doc in language.docs(texts)]
+def test_lines_side_by_side_get_what_spacy_gives_the_text(language):
+    text = "\n\n".join(p["text"] for p in news_set.paragraphs()[:40])
+    begun = nlp._begin_lines(language._nlp, text)
+    theirs, ours = next(language._nlp.pipe([begun])), language.doc(text)
+    others = set(_words(ours)) - set(_words(theirs))
+    assert len(others) <= len(ours) / 500  # a head at the edge of a line
+    assert _told(ours)[1] == _told(theirs)[1]
+
+
+def _words(doc):
+    return [(t.idx, t.head.idx, t.dep_, t.sent.start_char) for t in doc if not t.is_space]
+
+
+def test_a_parser_that_does_not_listen_to_an_encoder_of_the_whole_text_goes_its_own_way():
+    own = spacy.blank("en")
+    own.add_pipe("parser").add_label("nsubj")
+    own.initialize()
+    pipes = [pipe for _, pipe in own.pipeline]
+    assert list(steps(pipes)) == pipes
 
 
 def test_only_the_components_asked_for_run(language):

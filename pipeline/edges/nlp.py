@@ -13,11 +13,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import spacy
+from spacy.tokens import Doc
+
+from pipeline.edges.lines import steps
 from pipeline.errors import EnvironmentFault, SettingsError, TooBig
 
 if TYPE_CHECKING:
     from spacy.language import Language as SpacyLanguage
-    from spacy.tokens import Doc
 
 SHIPPED = Path(__file__).parents[1] / "model"
 LISTENED_TO = ("tok2vec", "transformer")  # others read them; they run with whatever runs
@@ -42,8 +45,6 @@ class Language:
 
     @cached_property
     def _nlp(self) -> SpacyLanguage:
-        import spacy
-
         if self.path is None:
             try:
                 return spacy.load(SHIPPED)
@@ -67,7 +68,7 @@ class Language:
         return next(self.docs([text]))
 
     def docs(
-        self, texts: Iterable[str], *, components: Iterable[str] | None = None, processes: int = 1
+        self, texts: Iterable[str], *, components: Iterable[str] | None = None
     ) -> Iterator[Doc]:
         """Yield the analysis of each text, in order; a line break always ends a sentence.
 
@@ -77,9 +78,13 @@ class Language:
         """
         nlp = self._nlp
         wanted = set(nlp.pipe_names if components is None else components)
-        idle = [name for name in nlp.pipe_names if name not in (*wanted, *LISTENED_TO)]
-        begun = (_begin_lines(nlp, text) for text in texts)
-        yield from nlp.pipe(begun, batch_size=1, disable=idle, n_process=processes)
+        pipes = [pipe for name, pipe in nlp.pipeline if name in (*wanted, *LISTENED_TO)]
+        way = list(steps(pipes))
+        for text in texts:
+            doc = _begin_lines(nlp, text)
+            for step in way:
+                doc = step(doc)
+            yield doc
 
 
 def _tokens(nlp: SpacyLanguage, text: str) -> Doc:
@@ -90,8 +95,6 @@ def _tokens(nlp: SpacyLanguage, text: str) -> Doc:
     cuts = [at for run in UNBROKEN.finditer(text) for at in range(run.start(), run.end(), RUN)[1:]]
     if not cuts:
         return nlp.make_doc(text)
-    from spacy.tokens import Doc
-
     pieces = [nlp.make_doc(text[a:b]) for a, b in pairwise((0, *cuts, len(text)))]
     return Doc.from_docs(pieces, ensure_whitespace=False) or nlp.make_doc(text)
 
