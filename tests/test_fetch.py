@@ -55,6 +55,12 @@ CASES = {
     "a story": ("article", answer(ARTICLE)),
     "a story labelled XML": ("article", answer(ARTICLE, content_type="text/xml")),
     "a story with a stray NUL": ("article", answer(ARTICLE.replace("<head>", "<head>\0"))),
+    "a story in UTF-16": ("article", answer(ARTICLE.encode("utf-16"))),
+    "a story in UTF-16 without a mark": ("article", answer(ARTICLE.encode("utf-16-be"))),
+    "an apology in UTF-16": (
+        "missing",
+        answer(site("Page not found", "<h1>Page not found</h1>").encode("utf-16")),
+    ),
     "a feed labelled XML": ("not_html", answer("<rss/>", content_type="text/xml")),
     "a story in plain text": ("article", answer("One.\n\nTwo.", content_type="text/plain")),
     "a story about a captcha": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.records import Response
-from pipeline.stages.fetch.page import Page
+from pipeline.stages.fetch.page import Page, narrow
 from pipeline.stages.urls import absolute
 
 SMALL = 20_000  #: bytes; what is larger is a page
@@ -19,7 +19,7 @@ def onward(response: Response) -> str | None:
     """Return the address that an empty page goes on to by itself, if it does."""
     if response.status != 200 or len(response.body) > SMALL:
         return None
-    page = Page(response, response.body.decode("utf-8", "replace"))
+    page = Page(response, narrow(response.body).decode("utf-8", "replace"))
     for told in (response.header("refresh"), *_meta(page)):
         found = REFRESH.match(told or "")
         if found and int(found[1] or 0) <= SOON and not page.words:

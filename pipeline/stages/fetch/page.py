@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
@@ -18,6 +19,12 @@ LONG = 300  #: words of running text; what is longer is no stub, wall or apology
 LONG_PARAGRAPH = 60  #: characters; shorter ones are labels and teasers
 P_GOES_ON = ("", " ", ">", "\n", "\t", "\r")  #: what makes `<p` a paragraph, not a `<path`
 TAG = re.compile(r"<[^<>]*>")
+WIDE = (  # UTF-16, by its mark (the HTML standard, 13.2.3.2) or by how markup begins in it
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
 UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -112,6 +119,14 @@ class Page:
             str(fact.get("isAccessibleForFree")).lower().rpartition("/")[2] == "false"
             for fact in self.facts
         )
+
+
+def narrow(body: bytes) -> bytes:
+    """Return a body in UTF-8 if it is UTF-16, else as it is: what is looked for are ASCII marks."""
+    for mark, encoding in WIDE:
+        if body.startswith(mark):
+            return body.decode(encoding, "replace").encode("utf-8", "replace")
+    return body
 
 
 def count(text: str) -> int:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pipeline.errors import Refused, Unavailable
 from pipeline.records import Response, Verdict
-from pipeline.stages.fetch.page import LONG, Page
+from pipeline.stages.fetch.page import LONG, Page, narrow
 from pipeline.stages.fetch.signs import (
     CHALLENGE,
     CONSENT,
@@ -52,9 +52,10 @@ def judge(response: Response) -> Judgement:
         return by_status
     if not response.body.strip():
         raise Unavailable(f"{response.url}: an empty answer")
-    if other := _other_format(response):
+    body = narrow(response.body[:SCANNED])
+    if other := _other_format(response, body[:1_000].lstrip()):
         return "not_html", other
-    page = Page(response, response.body[:SCANNED].decode("utf-8", "replace"))
+    page = Page(response, body.decode("utf-8", "replace"))
     for look in (_way, _challenge, _consent, _not_found, _live, _paywall, _list):
         if found := look(page):
             return found
@@ -89,9 +90,8 @@ def _wall(response: Response) -> str | None:
     return found[0].lower() if found else None
 
 
-def _other_format(response: Response) -> str | None:
+def _other_format(response: Response, start: bytes) -> str | None:
     kind = (response.header("content-type") or "").partition(";")[0].strip().lower()
-    start = response.body[:1_000].lstrip()
     if kind in XML_TYPES and b"<html" in start.lower():
         return None
     if kind not in HTML_TYPES:
