@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -27,6 +28,7 @@ from pipeline import flow, gather
 from pipeline.edges import agenda
 from pipeline.edges.batch import Batch
 from pipeline.edges.migrate import SQL
+from pipeline.edges.warehouse import grouped
 from pipeline.errors import Unfinished
 from pipeline.records import Boilerplate, Document, Entry, Failure, Record, Repeated
 from pipeline.stages import plan as planning
@@ -35,6 +37,7 @@ from pipeline.stages.poll import feed as start
 from pipeline.stages.poll.schedule import due as is_due
 from pipeline.tools import Tools
 
+LINKED = 100_000  # claims of batches that are linked together; they take 0.5 GB
 NONE: Mapping[str, int] = MappingProxyType({})
 SIZE = 250  # records in a batch: a task costs 0.25 CPU s, the language model 1 s, a page 0.2 s
 
@@ -48,7 +51,7 @@ def poll(tools: Tools) -> dict[str, int]:
     batch = Batch.open(tools.batches, f"poll-{tools.now:%Y-%m-%dT%H%M%S}", now=tools.now)
     _begin(batch, due, tools)
     flow.run("poll", batch, tools)
-    return flow.load(batch, tools).added
+    return flow.load([batch], tools).added
 
 
 def plan(first: datetime, end: datetime, tools: Tools, *, size: int = SIZE) -> list[str]:
@@ -130,24 +133,34 @@ def stage(name: str, batch: str, tools: Tools) -> dict[str, int]:
 
 
 def finish(names: Iterable[str], tools: Tools) -> dict[str, int]:
-    """Link and load batches; return rows added by table. One at a time over the whole machine.
+    """Link batches with one another and with what is stored, load them; return rows added by table.
 
-    Raises Unfinished, after the others are loaded, if `extract` of a batch is not done.
+    One at a time over the whole machine. Raises Unfinished, after the others are loaded, if
+    `extract` of a batch is not done.
     """
     added: Counter[str] = Counter()
     batches = [Batch(tools.batches / name) for name in names]
+    ready = [one for one in batches if one.settled or one.done("extract") is not None]
     with FileLock(tools.settings.folder / "finish.lock"):  # so that no two runs miss a link
-        for batch in batches:
-            if batch.done("extract") is not None:
-                with batch.lock():
-                    flow.run("link", batch, tools)
-                    added.update(flow.load(batch, tools).added)
-    if late := [batch.id for batch in batches if batch.done("extract") is None]:
+        for group in grouped(ready, LINKED):
+            added.update(_finish(group, tools))
+    if late := [batch.id for batch in batches if batch not in ready]:
         raise Unfinished(
-            f"not loaded, as a stage did not end: {', '.join(late)}; the other "
-            f"{len(batches) - len(late)} are. Mend what failed, then clear those tasks again"
+            f"not loaded, as a stage did not end: {', '.join(late)}; the other {len(ready)} "
+            "are. Mend what failed, then clear those tasks again"
         )
     return dict(added)
+
+
+def _finish(batches: list[Batch], tools: Tools) -> dict[str, int]:
+    with ExitStack() as locks:
+        for batch in batches:
+            locks.enter_context(batch.lock())
+        if todo := [batch for batch in batches if not batch.settled]:
+            linking = tools.linking(batches)
+            for batch in todo:
+                flow.run("link", batch, linking)
+        return flow.load(batches, tools).added
 
 
 def replay(first: datetime, end: datetime, tools: Tools, *, size: int = SIZE) -> list[str]:
@@ -195,7 +208,7 @@ def learn(tools: Tools) -> int:
     with batch.writing("learn") as out:
         for row in made:
             out.write(row)
-    return flow.load(batch, tools).added.get(Boilerplate.TABLE, 0)
+    return flow.load([batch], tools).added.get(Boilerplate.TABLE, 0)
 
 
 def _batches(

@@ -13,13 +13,13 @@ counts, progress, threads and processes) is written once, in the drivers below:
     follow    one record as far as it goes, in memory          `hearsay try PAGE`
     look      what a feed lists, nothing fetched or stored     `hearsay try FEED`
     run       one stage over a batch                           `hearsay run`, a task in Airflow
-    load      a batch into the warehouse, then publish         `hearsay load`
+    load      batches into the warehouse, then publish         `hearsay load`
     ingest    all of it                                        `hearsay ingest`, `hearsay backfill`
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -197,10 +197,10 @@ def run(stage: str, batch: Batch, tools: Tools, progress: Progress = silent) -> 
     return out.rows
 
 
-def load(batch: Batch, tools: Tools) -> Loaded:
-    """Append a batch to the warehouse in one transaction, then publish; twice adds 0 rows."""
-    with log.bind(batch=batch.id, stage="load") as note:
-        loaded = tools.warehouse.load(batch)
+def load(batches: Sequence[Batch], tools: Tools) -> Loaded:
+    """Append batches to the warehouse in one transaction, then publish; twice adds 0 rows."""
+    with log.bind(batch=" ".join(batch.id for batch in batches), stage="load") as note:
+        loaded = tools.warehouse.load(*batches)
         note.info("done", **loaded.added)
     return loaded
 
@@ -214,4 +214,4 @@ def ingest(
             out.write(record)
     for stage in STAGES:
         run(stage, batch, tools, progress)
-    return load(batch, tools)
+    return load([batch], tools)

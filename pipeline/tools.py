@@ -46,6 +46,7 @@ class Tools:
     settings: Settings
     now: datetime
     batch: Batch | None = None
+    linked: Neighbours | None = None  #: of several batches that are linked with one another
     processes: int = os.cpu_count() or 1  #: side by side, for what computes
     answered: Mapping[str, Response | Exception] = field(default_factory=dict)  #: ahead of time
     opened: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -210,27 +211,27 @@ class Tools:
     @cached_property
     def neighbours(self) -> Neighbours:
         """The claims that a claim of this batch may be linked to."""
-        from pipeline.records import Claim
+        return self.linked or self._near([self.batch] if self.batch else [])
+
+    def linking(self, batches: list[Batch]) -> Tools:
+        """Return the same tools for batches whose claims are linked with one another, too."""
+        return replace(self, linked=self._near(batches))
+
+    def _near(self, batches: list[Batch]) -> Neighbours:
+        """Return the claims of batches, and stored ones from the window around their articles.
+
+        If an article is undated, all are near: what links to what may not depend on which of two
+        articles is stored first.
+        """
+        from pipeline.records import Article, Claim
         from pipeline.stages.link import Neighbours
 
-        own = list(self.batch.read(Claim)) if self.batch else []
-        return Neighbours([*own, *self._recent(own)])
-
-    def _recent(self, own: list[Claim]) -> list[Claim]:
-        """Return stored claims of articles published at most the window before or after these.
-
-        If one of these is undated, all are near: what links to what may not depend on which of
-        two articles is stored first.
-        """
-        from pipeline.records import Article
-
-        if not own or not self.batch:
-            return []
-        dates = [article.published_at for article in self.batch.read(Article)]
-        days = [date for date in dates if date]
-        if len(days) < len(dates):
-            return self.warehouse.recent_claims(own, first=None, last=None, but_of=self.batch.id)
+        own = [claim for batch in batches for claim in batch.read(Claim)]
+        if not own:
+            return Neighbours(own)
+        days = [article.published_at for batch in batches for article in batch.read(Article)]
+        dated = [day for day in days if day]
         window = timedelta(days=self.settings.link.window_days)
-        return self.warehouse.recent_claims(
-            own, first=min(days) - window, last=max(days) + window, but_of=self.batch.id
-        )
+        bounds = (min(dated) - window, max(dated) + window) if dated == days else (None, None)
+        but_of = [batch.id for batch in batches]
+        return Neighbours([*own, *self.warehouse.recent_claims(own, *bounds, but_of=but_of)])

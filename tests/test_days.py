@@ -124,6 +124,45 @@ def test_a_batch_whose_stage_failed_keeps_no_other_from_being_loaded_and_is_name
         assert stored(tools) == [(date(2024, 10, 18), 2)]
 
 
+def test_batches_of_a_day_are_linked_with_one_another_whichever_comes_first(tmp_path):
+    found = []
+    for turn in (1, -1):
+        with Tools(settings(tmp_path), NOW) as tools:
+            first = datetime(2024, 10, 18, tzinfo=UTC)
+            names = days.plan(first, first + DAY, tools, size=1)
+            for name in names:
+                for stage in ("fetch", "clean", "extract"):
+                    days.stage(stage, name, tools)
+            days.finish(names[::turn], tools)
+            with tools.warehouse.read() as db:
+                found.append(db.execute("SELECT * FROM links ORDER BY ALL").fetchall())
+        shutil.rmtree(tmp_path / "data")
+    assert found[0] == found[1] != []
+
+
+def test_what_was_linked_and_not_loaded_when_it_was_killed_is_loaded_and_linked_no_more(
+    tmp_path, monkeypatch
+):
+    from pipeline import flow
+
+    with Tools(settings(tmp_path), NOW) as tools:
+        names, _ = run_day(tools, date(2024, 10, 18))
+        monkeypatch.setattr(flow.extraction, "extract", _fewer(flow.extraction.extract))
+        for stage in ("clean", "extract"):
+            days.stage(stage, names[0], tools)
+        monkeypatch.setattr(flow, "load", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            days.finish(names, tools)
+        monkeypatch.undo()
+        monkeypatch.setattr(flow, "run", _killed)
+        assert days.finish(names, tools)["extractions"]
+        assert days.finish(names, tools) == {}
+
+
+def _killed(*_):
+    raise KeyboardInterrupt
+
+
 def test_a_replay_finds_no_difference_where_nothing_changed(tmp_path):
     with Tools(settings(tmp_path), NOW) as tools:
         run_day(tools, date(2024, 10, 18))

@@ -39,7 +39,7 @@ def walk(tools, *more):
             out.write(record)
     for stage in ("poll", "fetch", "clean"):
         flow.run(stage, batch, tools)
-    return flow.load(batch, tools).added
+    return flow.load([batch], tools).added
 
 
 def ask(tools, query):

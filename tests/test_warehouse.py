@@ -225,7 +225,7 @@ def test_recent_claims_are_current_near_in_time_and_not_our_own(warehouse, tmp_p
     assert warehouse.recent_claims([], **window) == [second, first]
     assert warehouse.recent_claims([second], **window) == [first]
     assert warehouse.recent_claims([], first=NOON + HOUR, last=NOON + 4 * HOUR) == [second]
-    assert warehouse.recent_claims([], **window, but_of=batch.id) == []
+    assert warehouse.recent_claims([], **window, but_of=[batch.id]) == []
 
 
 def test_two_loaders_the_second_is_told_who_is_first(warehouse, tmp_path):

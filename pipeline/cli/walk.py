@@ -138,4 +138,4 @@ def load(
     """Load batches into the warehouse and publish; what is loaded already adds no rows."""
     tools = tools_of(settings, data)
     for name in batches or sorted(path.parent.name for path in tools.batches.glob("*/batch.json")):
-        show.rows(name, flow.load(Batch(tools.batches / name), tools).added)
+        show.rows(name, flow.load([Batch(tools.batches / name)], tools).added)

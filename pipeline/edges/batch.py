@@ -260,6 +260,12 @@ class Batch:
         write_json(self.folder / "batch.json", head)
         self._head = _Head(self.id, self._head.started_at)
 
+    @property
+    def settled(self) -> bool:
+        """Whether it was linked and loaded; if a stage was run anew since, whether all were."""
+        linked = self.compact or self.done("link") is not None
+        return bool(linked) and (self.folder / "loaded.json").exists()
+
     def mark_loaded(self) -> None:
         """Note that the warehouse has the batch, so that a rebuild loads it again."""
         if not (self.folder / "loaded.json").exists():

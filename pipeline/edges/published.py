@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -114,28 +114,29 @@ class Published:
     def recent_claims(
         self,
         claims: list[Claim],
-        *,
         first: datetime | None,
         last: datetime | None,
-        but_of: str | None = None,
+        *,
+        but_of: Sequence[str] = (),
     ) -> list[Claim]:
         """Return the current claims of articles published from `first` to `last`, newest first.
 
         Undated articles are near to all, and without `first` and `last` all are near. Left out
-        are `claims` themselves, older readings of them, and the rows of the batch `but_of`: a
+        are `claims` themselves, older readings of them, and the rows of the batches `but_of`: a
         stage run anew does not meet its own. At most NEIGHBOURS, so memory is bounded.
         """
         return self._records(
             Claim,
             """
             WHERE latest AND coalesce(published_at BETWEEN ? AND ?, true)
-                AND batch_id IS DISTINCT FROM ? AND id NOT IN (SELECT unnest(?::VARCHAR[]))
+                AND batch_id NOT IN (SELECT unnest(?::VARCHAR[]))
+                AND id NOT IN (SELECT unnest(?::VARCHAR[]))
             ORDER BY published_at DESC NULLS FIRST, id LIMIT ?
             """,
             [
                 first and naive(first),
                 last and naive(last),
-                but_of,
+                list(but_of),
                 [claim.id for claim in claims],
                 NEIGHBOURS,
             ],

@@ -128,13 +128,13 @@ class Warehouse(Published):
             ) from None
 
 
-def grouped(batches: Iterable[Batch]) -> Iterator[list[Batch]]:
-    """Yield batches in groups of about TOGETHER claims, which are stored in one transaction."""
+def grouped(batches: Iterable[Batch], most: int = TOGETHER) -> Iterator[list[Batch]]:
+    """Yield batches in groups of about so many claims; one that has more is a group."""
     group, claims = [], 0
     for batch in batches:
         group.append(batch)
         claims += batch.count(Claim)
-        if claims >= TOGETHER:
+        if claims >= most:
             yield group
             group, claims = [], 0
     if group:
