@@ -9,6 +9,7 @@ leaves the second check to the proxy.
 from __future__ import annotations
 
 import socket
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
@@ -69,6 +70,7 @@ class Guard:
         return any(address in network for network in self.allow)
 
 
+@lru_cache(maxsize=4096)
 def _literal(host: str) -> Address | None:
     try:
         return ip_address(host.partition("%")[0])
