@@ -49,17 +49,17 @@ def _claim(claim_id: str) -> str:
     return text
 
 
-# What tasks import, and what that imports late; none of it starts a thread.
+# What tasks import, and what that imports late.
 NEEDED = ("pipeline.days", "pipeline.edges.web", "pipeline.edges.archive", "spacy", "trafilatura")
 
 
 @hookimpl
-def on_starting(component: Any) -> None:
+def on_starting(component: Any) -> None:  # noqa: ARG001  Airflow calls it by this name
     """Import what tasks need before the scheduler forks the processes in which they run.
 
     Every task would import it for itself, in 1 to 3 CPU seconds and 150 MB.
     """
-    if getattr(component, "job_type", None) == "SchedulerJob":
+    if sys.argv[1:2] == ["scheduler"]:  # the component does not know yet what it is
         for name in NEEDED:
             import_module(name)
 
