@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pipeline.edges.nlp import Language
     from pipeline.edges.warehouse import Warehouse
     from pipeline.edges.web import Web
-    from pipeline.records import Boilerplate, Claim
+    from pipeline.records import Boilerplate
     from pipeline.stages.link import Neighbours
 
 T = TypeVar("T")
