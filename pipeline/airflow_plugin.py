@@ -49,8 +49,8 @@ def _claim(claim_id: str) -> str:
     return text
 
 
-# What tasks import, and what that imports late.
-NEEDED = ("pipeline.days", "pipeline.edges.web", "pipeline.edges.archive", "spacy", "trafilatura")
+# What tasks import, at once or late.
+NEEDED = ("pipeline.days", "pipeline.edges.web", "pipeline.edges.archive", "pipeline.edges.nlp")
 
 
 @hookimpl
