@@ -74,7 +74,7 @@ class Archive:
         key = ids.sha256(response.body)
         with self._lock:
             original = self._fresh.get(key) or next(iter(self._captures(key, *BODIES)), None)
-            data = warc.records(response, key, original)
+            data = warc.records(response, key, original and (original.url, original.at))
             file = self._writable(response)
             kind = "revisit" if original else warc.kind(response)
             at = warc.date(response)
