@@ -50,7 +50,7 @@ def read(marked):
         ("She | asked | whether the dam would hold", "asks"),
         ("The council | asked | residents to stay at home", "demands"),
         ("The mayor | promised | to resign", "offers"),
-        ("He | said | he would resign on Monday", "offers"),
+        ("He | said | he would resign on Monday", "asserts"),
         ("The firm | declined to comment on | the layoffs", "other"),
         ("The firm | would not comment on | the layoffs", "other"),
         ("They | did not say | whether it was true", "other"),

@@ -153,33 +153,47 @@ def judged(each, explicit, implied):
     return [(score, right[id(one)]) for score, one in chosen] + going
 
 
-def calibrated(found, penalty, folds=5):
-    """Return the calibration curve and its pairs, by cross-validation over documents."""
+def tried(found, penalty, folds=5):
+    """Return pairs of score and correctness for each fold, by weights that never saw it."""
     pairs = []
     for fold in range(folds):
         weights = train([each for at, each in enumerate(found) if at % folds != fold], penalty)
         explicit, implied = map(Weights, weights)
-        for each in found[fold::folds]:
-            pairs.extend(judged(each, explicit, implied))
-    return platt(
-        np.array([score for score, _ in pairs]), np.array([good for _, good in pairs])
-    ), pairs
+        pairs.append(
+            [pair for each in found[fold::folds] for pair in judged(each, explicit, implied)]
+        )
+    return pairs
 
 
-def platt(raw, right):
-    """Two-parameter logistic calibration (Platt 1999), tabulated."""
-    odds = np.log(np.clip(raw, 1e-6, 1 - 1e-6) / np.clip(1 - raw, 1e-6, 1))
+def isotonic(pairs, least=30):
+    """Return the rising curve from scores to chances that fits best (Ayer et al. 1955).
 
-    def loss(theta):
-        z = theta[0] * odds + theta[1]
-        return np.sum(np.logaddexp(0, z) - right * z)
+    Neighbours that do not rise are pooled, and so are pools of fewer than `least` pairs; a pool
+    stands at its mean score with its share of right ones, one right and one wrong added (Laplace).
+    """
+    pools = []  # scores, right, size
+    for score, good in sorted(pairs):
+        pools.append([score, float(good), 1])
+        while len(pools) > 1 and (
+            pools[-2][2] < least or pools[-2][1] / pools[-2][2] >= pools[-1][1] / pools[-1][2]
+        ):
+            last = pools.pop()
+            pools[-1] = [one + other for one, other in zip(pools[-1], last, strict=True)]
+    points = [round(score / size, 4) for score, _, size in pools]
+    return points, [round((right + 1) / (size + 2), 3) for _, right, size in pools]
 
-    slope, shift = minimize(loss, [1.0, 0.0], method="Nelder-Mead").x
-    points = np.concatenate([np.arange(0.05, 0.96, 0.05), [0.98, 0.99, 0.995, 0.999, 0.9999]])
-    at = np.log(points / (1 - points))
-    return np.round(points, 4).tolist(), np.round(
-        1 / (1 + np.exp(-(slope * at + shift))), 3
-    ).tolist()
+
+def reliability(pairs):
+    """Yield a line for each tenth of confidence: given, right, by curves that saw other folds."""
+    told = []
+    for fold, own in enumerate(pairs):
+        curve = isotonic([pair for at, each in enumerate(pairs) if at != fold for pair in each])
+        told.extend((float(np.interp(score, *curve)), good) for score, good in own)
+    for low in np.arange(0.3, 1.0, 0.1):
+        inside = [pair for pair in told if low <= pair[0] < low + 0.1]
+        if inside:
+            said, was = np.mean(inside, axis=0)
+            yield f"  given {said:.2f}, right {was:.2f} ({len(inside)})"
 
 
 def kept(weights):
@@ -201,7 +215,8 @@ def main() -> None:
         read = relations.passage(next(nlp.docs([each["text"]])))
         found.append((read, each, rows_of(read, each, relations.candidates(read))))
     explicit, implied = train(found, options.penalty)
-    (points, chances), pairs = calibrated(found, options.penalty)
+    pairs = tried(found, options.penalty)
+    points, chances = isotonic([pair for fold in pairs for pair in fold])
     stored = {
         "points": points,
         "chances": chances,
@@ -211,16 +226,8 @@ def main() -> None:
     options.out.write_text(
         json.dumps(stored, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8"
     )
-    print(f"{len(found)} documents, {len(pairs)} chosen in cross-validation")
-    for low in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-        given = [
-            (np.interp(score, points, chances), good)
-            for score, good in pairs
-            if low <= np.interp(score, points, chances) < low + 0.1
-        ]
-        if given:
-            said, was = np.mean(given, axis=0)
-            print(f"  given {said:.2f}, right {was:.2f} ({len(given)})")
+    print(f"{len(found)} documents, {sum(map(len, pairs))} chosen in cross-validation")
+    print(*reliability(pairs), sep="\n")
 
 
 if __name__ == "__main__":

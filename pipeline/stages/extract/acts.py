@@ -26,9 +26,11 @@ BETWEEN = lexicon().lists["between"]
 ASIDES = lexicon().lists["asides"]
 HELD = lexicon().lists["held"]
 ANSWERS: dict[str, Stance] = {"no": "denies", "yes": "confirms"}
+SELF = frozenset(("i", "we"))
+AHEAD = frozenset(("will", "'ll", "’ll"))
+STOPS = frozenset(".?!")
 PERFECT = frozenset(("have", "'ve", "’ve"))
 TENSED = frozenset(("VBD", "VBZ", "VBP", "MD"))
-IDLE = frozenset(("not", "be", "have", "like", "refer", "rather"))
 MAIN = 25  #: tokens of a content in which its own clause is looked for
 
 
@@ -52,8 +54,21 @@ def act(words: Words) -> Stance | None:
     if _bids(words):
         return "demands"
     if lemmas[0] in SPEAKERS:
-        return _of_speaker(lemmas) or plain(lemmas) or _own_denial(words)
-    return _of_noun(lemmas) or ("demands" if obliged(words) else plain(lemmas))
+        done = None if _narrates(words) else _of_speaker(lemmas)
+        return done or plain(lemmas) or _own_denial(words)
+    return _of_noun(words) or ("demands" if obliged(words) else plain(lemmas))
+
+
+def _narrates(words: Words) -> bool:
+    """Tell what was done before: `“We warned them …”`, `they had begged …`."""
+    after = next((token for lemma, token in words[1:4] if token.tag_ in TENSED), None)
+    if after is None:
+        return False
+    opened = words[0][1].i > 0 and words[0][1].nbor(-1).is_quote
+    perfect = after.lower_ in PERFECT | {"has", "had"} and any(
+        token.tag_ == "VBN" for _, token in words[2:5]
+    )
+    return perfect or (opened and after.tag_ == "VBD")
 
 
 def _bids(words: Words) -> bool:
@@ -80,17 +95,19 @@ def to_act(content: Words) -> bool:
     for i, (lemma, token) in enumerate(content[:MAIN]):
         after = content[i + 1][1] if i + 1 < len(content) else None
         if lemma == "to" and after is not None:
+            if content[i + 1][0] == "expect":
+                return False  # told her to expect rain
             return after.tag_ == "VB" if after.tag_ else after.is_alpha and after.is_lower
         if lemma in FINITE or token.tag_ in {"VBD", "VBZ", "VBP"} or lemma in {",", "—"}:
             return False
     return False
 
 
-def _of_noun(lemmas: Sequence[str]) -> Stance | None:
+def _of_noun(words: Words) -> Stance | None:
     """Read `repeated | its demand that …`, `expressed | the hope that …`."""
     known = lexicon()
-    for word, after in pairwise(lemmas[:4]):
-        noun = known.get(word, "NOUN")
+    for (word, token), (after, _) in pairwise(words[:4]):
+        noun = known.get(word, "NOUN") if token.pos_ in {"NOUN", ""} else None
         if noun and noun.stance != "asserts" and after in {"that", "for", "to"}:
             return noun.stance
     return None
@@ -123,13 +140,16 @@ def _asks(words: Words) -> bool:
 
 
 def _of_speaker(lemmas: Sequence[str]) -> Stance | None:
-    """Read `we will …`, `it hoped that …`, `I cannot confirm …`: the verb says what is done."""
+    """Read `it hoped that …`, `we must …`, `I cannot confirm …`: the verb says what is done."""
     rest = [lemma for lemma in lemmas[1:6] if not lemma.endswith("ly")]
-    if rest[:1] in (["will"], ["would"], ["'ll"], ["’ll"]) and rest[1:2]:
-        return None if lemmas[0] == "they" or rest[1] in IDLE else "offers"
+    ahead = AHEAD if lemmas[0] in SELF else AHEAD | {"would"}  # we would ask; they would appeal
+    if ahead & set(rest[:1]):
+        return None
     if rest[:1] in (["must"], ["should"]):
         return None if PERFECT & set(rest[1:2]) else "demands"
     cue, at = cue_of(rest[:3])
+    if cue is not None and " " not in cue.lemma:  # we hope to run: the first verb
+        cue, at = next(found for n in (1, 2, 3) if (found := cue_of(rest[:n]))[0])
     if cue is None or cue.part != "verb" or cue.reports == "rarely" or "be" in rest[:at]:
         return None
     negated = is_negated(rest, at)
@@ -139,7 +159,9 @@ def _of_speaker(lemmas: Sequence[str]) -> Stance | None:
 
 def plain(lemmas: Sequence[str]) -> Stance | None:
     """Return the first stance of the lexicon one of whose rows stands in the main clause."""
-    end = next((i for i, w in enumerate(lemmas) if i and w in ASIDES), MAIN)
+    end = next(
+        (i for i, w in enumerate(lemmas) if i and (w in ASIDES or (i > 3 and w in STOPS))), MAIN
+    )
     whole = [w for w in lemmas[: min(end, MAIN)] if w not in BETWEEN]
     main = [w for w in whole if not w.endswith("ly") or w.endswith(("likely", "early"))]
     there = set(main)
@@ -161,12 +183,12 @@ def _has(words: Sequence[str], row: Sequence[str]) -> bool:
 def _own_denial(words: Words) -> Stance | None:
     """Read `we do not give cars away`, `it has never seen an otter`; not what is only past."""
     lemmas = lemmas_of(words)
-    if lemmas[1:2] == ["never"]:
-        return "denies"
+    if lemmas[1:2] == ["never"] or (lemmas[1:2] == ["have"] and lemmas[3:4] == ["no"]):
+        return "denies"  # we have received no complaint
     told = (
         len(lemmas) > 2
         and lemmas[1] in {"do", "have", "be"}
-        and set(lemmas[2:4]) & {"not", "never", "no"}
+        and set(lemmas[2 : 3 + (lemmas[2] in BETWEEN)]) & {"not", "never", "no"}
     )
     if not told or {"be", "able", "call"} & set(lemmas[2:5]) or HELD & set(lemmas[3:5]):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.stages.extract.grammar import FINITE, MONTHS, antecedent, trails, trimmed
-from pipeline.stages.extract.passage import Candidate, Cued, Passage, proposal
+from pipeline.stages.extract.passage import GRASPING, Candidate, Cued, Passage, proposal
 from pipeline.stages.extract.tree import Range, Tree
 
 STARTERS = frozenset({"DET", "NOUN", "PROPN", "PRON", "ADJ", "NUM", "ADP"})
@@ -33,6 +33,9 @@ def clause(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         begin = mark
     begin = max(begin, _behind(cued) + 1)
     begin = _opener(tree, begin, cued.cue[1], cued.lemma)
+    doing = cued.cue[1] + 1
+    if doing < begin and tree.tag[doing] == "VBG" and tree.child(clause, "nsubj", "expl") is None:
+        begin = doing  # said | returning to the moon was necessary
     if begin > end:
         return
     end = _joined_that(tree, begin, end)
@@ -168,7 +171,7 @@ def _bare(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         and first < last - 1
         and tree.pos[first] in STARTERS - {"ADP"}
         and cued.lemma not in TELLING
-        and _clausal(tree, first, last)
+        and (_finite if cued.lemma in GRASPING else _clausal)(tree, first, last)
     ):
         yield proposal(cued, "rest", (first, last))
         for shorter, name in _shorter(passage, cued, first, last):
@@ -268,6 +271,11 @@ def _clausal(tree: Tree, first: int, last: int) -> bool:
         tree.tag[at] in FINITE or tree.tag[at] == "MD" or tree.pos[at] in {"VERB", "AUX"}
         for at in range(first, last)
     )
+
+
+def _finite(tree: Tree, first: int, last: int) -> bool:
+    """Tell whether a verb with a tense stands there; VBN where the tagger errs."""
+    return any(tree.tag[at] in FINITE | {"MD", "VBN"} for at in range(first, last))
 
 
 def _resumes(passage: Passage, cued: Cued, top: int | None) -> Range | None:

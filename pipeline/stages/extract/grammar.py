@@ -8,8 +8,9 @@ from typing import Literal
 from pipeline.stages.extract.tree import Range, Tree
 
 How = Literal[
-    "own", "inverted", "relative", "conj", "participle", "acl", "infinitive", "agent", "none"
-]
+    "own", "inverted", "relative", "conj", "participle", "acl", "light", "infinitive", "agent",
+    "none",
+]  # fmt: skip
 NEGATION = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X", "SYM"})
@@ -30,6 +31,16 @@ OCCASION = frozenset({"in", "at", "on", "during", "after", "before", "while", "w
 SPEAKING = frozenset({"i", "he", "she", "it", "we", "you", "they"})
 QUESTIONED = frozenset({"ask", "press", "question", "quiz"})
 ABSOLUTE = frozenset({"despite", "with", "without"})
+#: verbs that a noun of saying makes a cue: issued a statement
+GIVING = frozenset({
+    "deliver", "express", "get", "give", "have", "hold", "issue", "make", "offer", "publish",
+    "raise", "receive", "reiterate", "release", "repeat", "send", "share", "voice",
+})  # fmt: skip
+#: in which somebody speaks: `said Lee in a statement`
+UTTERANCES = frozenset({
+    "address", "blog", "briefing", "call", "conference", "email", "hearing", "interview", "letter",
+    "memo", "message", "note", "post", "speech", "statement", "testimony", "text", "tweet", "video",
+})  # fmt: skip
 EACH = frozenset({"all", "both", "each"})
 PARTICLES = frozenset({"out", "aside", "off", "back", "up", "down"})
 DEPTH = 8  #: steps up the tree in search of a subject
@@ -55,8 +66,7 @@ def subject(tree: Tree, verb: int, depth: int = DEPTH) -> Subject:
     if over == verb or depth == 0:
         return NOBODY
     if label == "acl":
-        doing = tree.tag[verb] != "VBN" or tree.child(verb, "obj", "ccomp") is None
-        return Subject(over, "acl") if doing and tree.pos[over] in NOMINAL else NOBODY
+        return _of_noun(tree, verb, over)
     how = _inherits(tree, verb)
     if how is None:
         return NOBODY
@@ -66,14 +76,41 @@ def subject(tree: Tree, verb: int, depth: int = DEPTH) -> Subject:
     return Subject(found.word, how) if found.word is not None else NOBODY
 
 
+def _of_noun(tree: Tree, verb: int, noun: int) -> Subject:
+    """Return who says in `a report showing that …`, `the firm issued a statement saying that …`."""
+    if (giver := giving(tree, noun)) is not None:
+        found = subject(tree, giver)
+        return Subject(found.word, "light") if found.word is not None else NOBODY
+    doing = tree.tag[verb] != "VBN" or tree.child(verb, "obj", "ccomp") is None
+    return Subject(noun, "acl") if doing and tree.pos[noun] in NOMINAL else NOBODY
+
+
+def giving(tree: Tree, noun: int) -> int | None:
+    """Return the verb of `issued a statement` by which a noun of saying is given."""
+    verb = tree.head[noun]
+    light = tree.dep[noun] == "obj" and tree.lemma[verb] in GIVING
+    return verb if light and tree.lemma[noun] in UTTERANCES else None
+
+
 def antecedent(tree: Tree, verb: int, pronoun: int | None) -> int | None:
     """Return the noun that a relative clause hangs on, in place of `who` or `which`."""
     for over in (verb, *tree.over(verb)):
         if tree.dep[over] == "acl:relcl" and tree.head[over] < verb:
             noun, who = tree.head[over], pronoun is not None and tree.lower[pronoun] == "who"
+            noun = _joined_last(tree, noun, over)
             apart = who and pronoun and tree.words[pronoun - 1] == ","
             return _apposed(tree, noun) if apart else noun
     return pronoun
+
+
+def _joined_last(tree: Tree, noun: int, clause: int) -> int:
+    """Return the name right before its clause: `politicians and Ann Lee who wrote`."""
+    before = tree.left[clause] - 1
+    for kid in tree.children[noun]:
+        named = tree.pos[kid] == "PROPN" and tree.pos[noun] != "PROPN"
+        if tree.dep[kid] == "conj" and named and tree.right[kid] == before:
+            return kid
+    return noun
 
 
 def _apposed(tree: Tree, noun: int) -> int:
@@ -186,6 +223,8 @@ def cue_range(tree: Tree, verb: int) -> Range:
         if tree.dep[probe] != "advmod" or tree.lower[probe] in NEGATION:
             first = probe
         probe -= 1
+    if first > 2 and tree.lower[first - 1] == "nor" and tree.lower[first - 3] == "neither":
+        first -= 3  # neither confirmed nor denied
     last = verb
     if verb + 1 < len(tree) and tree.head[verb + 1] == verb:
         label = tree.dep[verb + 1]
@@ -237,10 +276,12 @@ def _hangs_on(tree: Tree, noun: int, kid: int) -> bool:
     label, begin = tree.dep[kid], tree.left[kid]
     if label in {"parataxis", "advcl", "ccomp", "advcl:relcl"}:
         return True
+    if tree.tag[kid] == "VBG" and tree.lower[begin] == "of":
+        return True  # `accused by its partners of leaking plans`
     if label in {"acl:relcl", "acl"}:
         return tree.words[begin] == "," or tree.words[begin - 1] in ",—–-("
-    if label in {"nmod", "obl"} and tree.words[begin - 1] == ",":
-        return True
+    if label in {"nmod", "obl"} and (tree.words[begin - 1] == "," or tree.lemma[kid] in UTTERANCES):
+        return tree.lower[begin] != "of"
     if label in {"nmod", "obl", "nmod:unmarked", "obl:unmarked", "nmod:tmod", "obl:tmod"}:
         return tree.lower[kid] in MONTHS or (
             tree.pos[kid] == "NUM" and tree.lower[kid - 1] in MONTHS

@@ -4,32 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.stages.extract.grammar import cue_range, noun_range, subject
+from pipeline.stages.extract.grammar import GIVING, cue_range, noun_range, subject
 from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.tree import Range, Tree
 
-GIVING = frozenset(
-    {
-        "make",
-        "issue",
-        "give",
-        "release",
-        "express",
-        "voice",
-        "have",
-        "share",
-        "repeat",
-        "publish",
-        "offer",
-        "raise",
-        "deliver",
-        "reiterate",
-        "send",
-        "get",
-        "receive",
-        "hold",
-    }
-)
 FROM = frozenset({"by", "from"})
 
 

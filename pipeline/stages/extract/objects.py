@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.stages.extract.cues import lexicon
 from pipeline.stages.extract.grammar import MONTHS, NOMINAL, noun_range, with_that
-from pipeline.stages.extract.passage import Candidate, Cued, Passage, proposal
+from pipeline.stages.extract.passage import GRASPING, Candidate, Cued, Passage, proposal
 from pipeline.stages.extract.tree import Range, Tree
 
 CIRCUMSTANCES = frozenset({"as", "when", "after", "before", "because", "since", "while", "until"})
+PROPOSITIONS = lexicon().lists["propositions"]
 FIGURED = frozenset({"put", "estimate", "measure", "peg", "set", "see", "place", "calculate"})
 PREPOSITIONS = frozenset(
     {"for", "of", "on", "about", "to", "at", "against", "with", "upon", "over", "into", "in", "as"}
@@ -34,7 +36,7 @@ def infinitive(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         yield from _raised(tree, cued, begin, end)
         return
     someone = tree.child(cued.verb, "obj", "iobj")
-    if tree.dep[kid] == "advcl" and someone is None:
+    if tree.dep[kid] == "advcl" and (someone is None or cued.lemma in GRASPING):
         return
     if someone is not None and cued.verb < someone < kid:
         yield proposal(cued, "somebody-to", (tree.left[someone], end))
@@ -84,6 +86,8 @@ def object_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         return
     begin, end = noun_range(tree, kid, away_from=cued.verb)
     more = _predicate(tree, cued.verb, kid)
+    if (more is None or more[0] in {"of", "for"}) and _grasped(tree, cued, kid):
+        return
     if more is not None:
         yield proposal(cued, more[0], (begin, max(more[1], end)))
     else:
@@ -92,6 +96,13 @@ def object_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     if longer > end and passage.lexicon.get(tree.lemma[end], "NOUN") is not None:
         yield proposal(cued, "object-that", (begin, longer))
     yield from _longer(passage, cued, begin, end)
+
+
+def _grasped(tree: Tree, cued: Cued, noun: int) -> bool:
+    """Tell a thing from what is said: claimed a title, maintained a fleet, added 2%."""
+    if cued.lemma not in GRASPING or tree.lemma[noun] in PROPOSITIONS:
+        return False
+    return cued.lemma == "add" or tree.pos[noun] != "NUM"
 
 
 def _longer(passage: Passage, cued: Cued, begin: int, end: int) -> Iterator[Candidate]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.stages.extract.cues import Cue, Lexicon
+from pipeline.stages.extract.cues import Cue, Lexicon, lexicon
 from pipeline.stages.extract.grammar import PARTICLES
 from pipeline.stages.extract.quotes import Quotation
 from pipeline.stages.extract.tree import Range, Tree
+
+GRASPING = lexicon().lists["grasping"]  #: cues whose bare object is a thing: claimed a title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

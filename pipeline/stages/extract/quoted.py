@@ -124,9 +124,18 @@ def quote_after(passage: Passage, cued: Cued) -> int | None:
         if number != -1:
             gap = tree.text[tree.end[start] : passage.quotes[number].outer_start].strip()
             return number if _announces(gap) else None
-        if tree.words[word] in {";", ".", "?", "!"}:
+        if tree.words[word] in {";", ".", "?", "!"} or _announced(passage, cued, word):
             return None
     return None
+
+
+def _announced(passage: Passage, cued: Cued, word: int) -> bool:
+    """Tell a nearer cue with a subject of its own: `laughed when he urged them, “…”`."""
+    tree, known = passage.tree, passage.cue(word)
+    if known is None or known.reports == "rarely" or tree.tag[word] not in FINITE:
+        return False
+    own = tree.child(word, "nsubj")
+    return own is not None and cued.verb < own < word and not tree.under(cued.verb, word)
 
 
 def _announces(gap: str) -> bool:

@@ -146,7 +146,8 @@ def _cut(read: Passage, one: Candidate, part: Range) -> int:
             return comma - 1
         if tree.lower[after] in {"a", "an", "the"} and _comments(tree, after, end):
             return comma - 1
-        if tree.tag[after] == "VBG" and after > one.head and _reports(read, after):
+        joined = tree.tag[tree.head[after]] == "VBG"  # playing games, reading books
+        if tree.tag[after] == "VBG" and not joined and after > one.head and _reports(read, after):
             return comma - 1
     return end
 

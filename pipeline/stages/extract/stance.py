@@ -115,6 +115,8 @@ def _turned(cue: Cue, content: Words) -> Stance | None:
 def _of_clause(cue: Cue, content: Words) -> Stance | None:
     """Read cues that take a fact as well as an act: advised that it rained, believes it must."""
     lemmas = lemmas_of(content[:12])
+    if cue.kind == "suggest" and content and content[0][1].tag_ == "VBG":
+        return "demands"  # suggests playing games
     if cue.lemma in {"advise", "propose"} and lemmas[:1] == ["that"] and not _sought(content):
         return "asserts"
     if cue.kind == "name" and CLAIMED & set(lemmas[:8]) and not GRAVE & set(lemmas):

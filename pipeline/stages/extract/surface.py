@@ -8,6 +8,7 @@ from pipeline.stages.extract.grammar import (
     OCCASION,
     RELATIVE,
     TIMELY,
+    UTTERANCES,
     speaker,
     trimmed,
 )
@@ -65,11 +66,7 @@ def after(passage: Passage, verb: int) -> Range | None:
             following == last or tree.pos[following + 1] not in {"DET", "PROPN", "NOUN", "ADJ"}
         ):
             break
-        if (
-            tree.lower[following] in TIMELY
-            and following < last
-            and tree.lower[following + 1] in MONTHS
-        ):
+        if tree.lower[following] in TIMELY and _occasion(tree, following, last):
             break
         end = following
     while end > verb and (tree.words[end] == "," or tree.lower[end] in MONTHS):
@@ -77,6 +74,13 @@ def after(passage: Passage, verb: int) -> Range | None:
     if end == verb or tree.pos[verb + 1] not in NOMINAL:
         return None
     return trimmed(tree, (verb + 1, end))
+
+
+def _occasion(tree: Tree, word: int, last: int) -> bool:
+    """Tell `on Monday`, `in a statement` behind who speaks."""
+    ahead = range(word + 1, min(word + 5, last + 1))
+    dated = word < last and tree.lower[word + 1] in MONTHS
+    return dated or any(tree.lemma[at] in UTTERANCES for at in ahead)
 
 
 def _past_times(tree: Tree, at: int, start: int) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from pipeline.stages.extract.wording import text_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 LONGEST = 300  #: words; what goes on longer without a stop is a list or a table
 HOUR = re.compile(r"[012]?\d[.:][0-5]\d")
@@ -82,7 +82,7 @@ def tree(doc: Doc) -> Tree:
     lower = [word.lower() for word in words]
     start = [token.idx for token in kept]
     lines = _lines(text, start)
-    sentence, first, last = _sentences(spaces, lines, _begins(doc, tokens, spaces))
+    sentence, first, last = _sentences(spaces, lines, _begins(doc))
     head = _heads(doc, spaces, sentence)
     grown = Tree(
         text=text,
@@ -112,10 +112,10 @@ def _lines(text: str, starts: Iterable[int]) -> list[int]:
     return [bisect_left(breaks, start) for start in starts]
 
 
-def _begins(doc: Doc, tokens: Sequence[Token], spaces: Sequence[bool]) -> set[int]:
+def _begins(doc: Doc) -> set[int]:
     """Return the tokens that begin a sentence, by the parse and behind datelines."""
     parsed = {sent.start for sent in doc.sents} if doc.has_annotation("DEP") else set()
-    return parsed | _datelines(tokens, spaces)
+    return parsed | {end for _, end in datelines(doc)}
 
 
 def _heads(doc: Doc, spaces: Sequence[bool], sentence: Sequence[int]) -> list[int]:
@@ -153,16 +153,17 @@ def _sentences(
     return sentence, first, last
 
 
-def _datelines(tokens: Sequence[Token], spaces: Sequence[bool]) -> set[int]:
-    """Return the words after a dateline, `PORTO, March 4 (Lusa) - `, or an hour: `17.42 The …`."""
-    found = set()
-    breaks = (at for at, space in enumerate(spaces) if space and "\n" in tokens[at].text)
+def datelines(doc: Doc) -> list[tuple[int, int]]:
+    """Return the tokens of each dateline, `PORTO, March 4 (Lusa) - `, or hour: `17.42 The …`."""
+    tokens = list(doc)
+    found = []
+    breaks = (token.i for token in tokens if token.is_space and "\n" in token.text)
     for start in (0, *(at + 1 for at in breaks)):
         if start + 2 >= len(tokens):
             continue
         place = tokens[start].text
         if HOUR.fullmatch(place) and not tokens[start + 1].is_lower:
-            found.add(start + 1)
+            found.append((start, start + 1))
         if len(place) < 3 or not place.isupper():
             continue
         for token in tokens[start + 1 : start + DATELINE]:
@@ -170,7 +171,7 @@ def _datelines(tokens: Sequence[Token], spaces: Sequence[bool]) -> set[int]:
                 break
             spaced = token.whitespace_ and token.nbor(-1).whitespace_
             if token.text in {"-", "–", "—", "--"} and spaced:
-                found.add(token.i + 1)
+                found.append((start, token.i + 1))
                 break
     return found
 

@@ -15,6 +15,7 @@ from pipeline.stages.extract.grammar import (
     Subject,
     antecedent,
     cue_range,
+    giving,
     noun_range,
     passive,
     subject,
@@ -45,6 +46,7 @@ CARRIERS = frozenset(
         "purport",
     }
 )
+OWN_WORD = frozenset({"is", "was", "not", "needless", "suffice", "fair", "safe", "hard", "enough"})
 SEEMING = frozenset({"appear", "seem"})
 RULES = (quoted, clause, trailing, inserted, gapped, infinitive, object_, preposition, passive_)
 
@@ -61,6 +63,8 @@ def verbs(passage: Passage) -> Iterator[Candidate]:
             continue
         if tree.lemma[verb] in SEEMING and tree.lower[verb - 1] == "it":
             continue  # `it appears that` hedges; nobody says it
+        if tree.lower[max(verb - 1, 0)] == "to" and tree.lower[max(verb - 2, 0)] in OWN_WORD:
+            continue  # `which is not to say that` is the writer's own
         for cued in _readings(passage, verb):
             for rule in RULES:
                 yield from rule(passage, cued)
@@ -243,6 +247,8 @@ def _cued(passage: Passage, verb: int, *, cue: Range, source: Range | None, how:
 def _carried(tree: Tree, verb: int, cue: Range) -> Range:
     """Return the cue with the verb that carries it: `declined to say`, `was quoted as saying`."""
     over = tree.head[verb]
+    if tree.dep[verb] == "acl" and (giver := giving(tree, over)) is not None:
+        return cue_range(tree, giver)[0], cue[1]
     if (
         over < verb
         and tree.dep[verb] in {"xcomp", "advcl", "ccomp"}

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.records import Article, Source, SourceType, Span
 from pipeline.stages.extract.attribution import Attribution
-from pipeline.stages.extract.sources.lists import DETERMINERS
+from pipeline.stages.extract.sources.lists import DETERMINERS, GROUPS
 from pipeline.stages.extract.sources.mentions import mention
+from pipeline.stages.extract.sources.names import named
 from pipeline.stages.extract.sources.party import Party
 from pipeline.stages.extract.sources.people import People
 from pipeline.stages.extract.sources.places import place
-from pipeline.stages.extract.sources.pointing import pointed
+from pipeline.stages.extract.sources.pointing import introduced_as, pointed
 from pipeline.stages.extract.sources.pronouns import BODIES, SINGLE, of_pronoun, one_of
 from pipeline.stages.extract.sources.traits import Gender, Mention, lowered
 from pipeline.stages.extract.wording import text_of
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 NOBODY: tuple[Source, ...] = ()
+#: `gave his name only as Rustam`, `identified only by her surname, Okoro`
+OWN_NAME = re.compile(r"\b(?:first |sur|last )?name,?(?: only)?(?: as|,) ([A-Z][\w’'-]+)")
+OWN_REACH = 60  #: characters behind a source in which its name is told
+WRITTEN = frozenset(("study", "paper", "report", "review", "analysis", "book", "article"))
+OF = "'s "
 FIRMS = frozenset(("company", "firm", "bank", "group", "club", "union", "university"))
 STATES = frozenset(("country", "nation", "homeland", "government"))
 OWNERS: dict[str, tuple[SourceType, ...]] = {
@@ -42,7 +48,8 @@ def resolve(
 ) -> tuple[tuple[Source, ...], ...]:
     """Return the sources of every attribution, in the order given; none where none is named."""
     text = text_of(doc)
-    people = People(doc)
+    outermost = [one for one in attributions if one.nested_in is None and one.cue is not None]
+    people = People(doc, [span for one in outermost for span in one.content])
     found: dict[int, list[Party]] = {}
     spans: dict[Span, list[Party]] = {}
     order = sorted(range(len(attributions)), key=lambda i: _order(attributions, i))
@@ -60,12 +67,29 @@ def resolve(
         people.read_to(at)
         parts = split(doc, text, one)
         told = [mention(part) for part in parts]
-        told[0] = lowered(doc, at, told[0])
+        told[0] = _called(told[0], people) or lowered(doc, at, told[0])
+        told[-1] = _by_own_account(told[-1], text, one)
         found[i] = [party for each in told for party in _who(each, at, people, outer)]
         spans[one.source] = found[i]
     return tuple(
         tuple(dict.fromkeys(party.source() for party in found[i])) for i in range(len(attributions))
     )
+
+
+def _by_own_account(told: Mention, text: str, one: Attribution) -> Mention:
+    """Return a person with the name told behind: `a man who gave only his first name, Rustam`."""
+    assert one.source is not None  # noqa: S101 - callers have looked
+    found = OWN_NAME.search(text[one.source.start : one.source.end + OWN_REACH])
+    if found is None or told.kind != "described" or told.type == "organization":
+        return told
+    return replace(told, kind="person", name=found[1], type="person")
+
+
+def _called(told: Mention, people: People) -> Mention | None:
+    """Return a plural that opens a sentence as the name it ends: Rangers, of Harbour Rangers."""
+    short = told.kind == "described" and told.text.istitle() and " " not in told.text
+    short = short and told.head not in GROUPS
+    return named([told.text]) if short and people.known(told.text) else None
 
 
 def _order(attributions: Sequence[Attribution], i: int) -> tuple[int, int]:
@@ -93,37 +117,51 @@ def _who(told: Mention, at: int, people: People, outer: Sequence[Party]) -> list
         party = one_of(told, at, people)
     else:
         known = _own_state(told, at, people) or pointed(told, at, people, outer)
-        party = known or people.new(told, at, _description(told, at, people))
+        party = known or people.new(told, at, told.acronym or _description(told, at, people))
         party.learn(told, at)
-    party.speaks(at, quoted=people.quoted(at))
+    people.speaks(party, at)
     return [party]
 
 
 def _belonging(told: Mention, at: int, people: People) -> Mention:
-    """Return one of whom `its director` tells the body with the body it belongs to."""
+    """Return whom `its director` or a bare spokesman stands for, with the body of theirs."""
+    if told.owner is None:
+        body = _speaks_for(told, at, people)
+        return replace(told, organization=body.name) if body else told
     if told.owner not in OWNERS or not told.role or told.organization:
         return told
-    owner = people.latest(at, *BODIES[:4])
+    owner = people.latest(at, *BODIES[:4], passing=0)
     return replace(told, organization=owner.name) if owner else told
 
 
 def _description(told: Mention, at: int, people: People) -> str | None:
     """Return how somebody without a name is called; `its lawyers` with whose they are."""
+    words = told.text.lower().split()
+    if words in (["author"], ["authors"]):
+        work = people.latest(at, "document")
+        written = work and set(work.name.lower().split()) & WRITTEN
+        return f"{work.name}{OF}{told.text}" if work and written else None
+    if told.owner is None and told.head.startswith("spokes") and told.organization:
+        alone = words == [told.head] or (len(words) == 2 and words[0] in FIRMS)
+        return f"{told.organization} {told.text.split()[-1]}" if alone else None
     if told.owner is None:
-        return _spokesperson(told, at, people)
+        found = introduced_as(told, at, people)
+        return found[1] if found else None
     owner = _owner(told, at, people)
     if told.type == "document" or told.owner in {"my", "our"}:
         return told.text
     if owner is None or owner.name.endswith(told.text):
         return owner.name if owner else None
-    return f"{owner.name}'s {told.text}"
+    body = told.head.startswith("spokes") and owner.type != "person"
+    return f"{owner.name}{' ' if body else OF}{told.text}"
 
 
 def _owner(told: Mention, at: int, people: People) -> Party | None:
     """Return whom its, his or their stands for."""
     kinds: tuple[SourceType, ...] = OWNERS.get(told.owner or "", ("person",))
     gender: Gender | None = {"his": "m", "her": "f"}.get(told.owner or "")  # type: ignore[assignment]
-    return people.latest(at, *kinds, gender=gender) or people.latest(at, *kinds)
+    of_gender = people.latest(at, *kinds, gender=gender, passing=0)
+    return of_gender or people.latest(at, *kinds, passing=0)
 
 
 def _own_state(told: Mention, at: int, people: People) -> Party | None:
@@ -132,16 +170,14 @@ def _own_state(told: Mention, at: int, people: People) -> Party | None:
     return people.state(owner.country) if owner and owner.country else None
 
 
-def _spokesperson(told: Mention, at: int, people: People) -> str | None:
-    """Return `agency spokesman` for a spokesman who speaks for whom was spoken of last."""
+def _speaks_for(told: Mention, at: int, people: People) -> Party | None:
+    """Return the body that a bare spokesman speaks for: the one spoken of last."""
     words = told.text.lower().split()
     if not told.head.startswith("spokes") or told.organization or told.country:
         return None
     if len(words) == 2 and words[0] in FIRMS:  # a company spokeswoman
-        body = people.last_named(at, "organization")
-        return f"{body.name} {told.head}" if body else None
-    body = people.latest(at, *BODIES[:3]) if words == [told.head] else None
-    return f"{body.name} {told.text}" if body else None
+        return people.last_named(at, "organization")
+    return people.latest(at, *BODIES[:3]) if words == [told.head] else None
 
 
 # -- several sources -------------------------------------------------------------------------------
@@ -155,7 +191,30 @@ def split(doc: Doc, text: str, one: Attribution) -> list[str]:
     parts = [part for part in re.split(r",?\s+and\s+|,\s+", phrase) if part]
     if len(parts) > 1 and " and " in phrase and all(_alone(part) for part in parts):
         return parts
+    if _named_last(phrase) or _named_first(parts):
+        return [phrase]
+    if len(parts) > 2 and all(_alone(part) for part in parts[1:]) and mention(parts[0]).plural:
+        return parts[1:]  # two of its lenders, Banque Ardent and Norrland
     return _by_tree(doc, one) or [phrase]
+
+
+def _named_last(phrase: str) -> bool:
+    """Tell a phrase that ends with whom it describes: a neighbour in Lyon and Paris, Ann Lee."""
+    described, comma, name = phrase.rpartition(", ")
+    return (
+        bool(comma)
+        and " and " in described
+        and mention(name).kind == "name"
+        and _alone(name)
+        and not _alone(described.split(", ")[0].split(" and ")[0])
+    )
+
+
+def _named_first(parts: Sequence[str]) -> bool:
+    """Tell a name with several offices: Ann Lee, president and founder of Ceres."""
+    first, *others = [mention(part) for part in parts]
+    personal = first.kind in {"name", "person"} and first.type in {None, "person"}
+    return personal and len(parts) > 2 and all(one.role and not one.name for one in others)
 
 
 def _word_begin(text: str, start: int) -> int:
@@ -187,7 +246,9 @@ def _by_tree(doc: Doc, one: Attribution) -> list[str]:
         return []
     heads = [span.root, *(t for t in span.root.conjuncts if span.start <= t.i < span.end)]
     heads = sorted(heads, key=lambda token: token.i)
-    joined = any(token.dep_ == "cc" for token in span)
+    joined = any(token.dep_ == "cc" and token.text != "&" for token in span)
+    if len({token.ent_type_ for token in span}) == 1 and span[0].ent_type_ == "ORG":
+        return []  # Foreign, Commonwealth and Development Office
     if len(heads) < 2 or not joined or any(h.pos_ not in {"NOUN", "PROPN", "PRON"} for h in heads):
         return []
     ends = [h.left_edge.i for h in heads[1:]] + [span.end]

@@ -12,13 +12,14 @@ from pipeline.stages.extract.sources.lists import (
     DOCUMENTS,
     GROUPS,
     NAMED_OUTLETS,
+    ORGANIZATION,
     OUTLETS,
     ROLES,
     TITLES,
     word_list,
 )
 from pipeline.stages.extract.sources.names import named
-from pipeline.stages.extract.sources.places import first_place
+from pipeline.stages.extract.sources.places import first_place, place
 from pipeline.stages.extract.sources.traits import (
     POSSESSIVE,
     STOPS,
@@ -33,6 +34,7 @@ from pipeline.stages.extract.sources.traits import (
 
 CARRIERS = frozenset(("newspaper", "daily", "weekly", "website", "magazine", "channel"))
 ASIDE = word_list("aside")
+WHEREABOUTS = frozenset(("at", "in", "outside", "inside", "near", "on"))
 PARTICIPLE = re.compile(
     r"[a-z](?:ed|ing|wn)$|^(?:seen|heard|kept|held|made|given|sent|written|read)$"
 )
@@ -51,10 +53,14 @@ def kept(words: Sequence[str], found: Mention, opening: str) -> str:
     somebody = somebody or (found.type == "person" and opening in {"a", "an"})
     if head.startswith("spokes"):
         return _spoken_for(words, k)
+    if head == "police" and low[k : k + 1] == ["in"] and len(words) == k + 2:
+        return f"{words[k + 1]} police"
     if head in ANONYMOUS or plural_noun(head) or somebody:
         end = next((n for n in range(k, len(words)) if low[n] in ASIDE), len(words))
+        joints = [n for n in range(k, end) if low[n] in STOPS | {"of"}]
+        end = next((n for n in joints[1:] if low[n] in WHEREABOUTS), end)
         return " ".join(words[:end])
-    if low[k : k + 1] == ["of"]:
+    if low[k : k + 1] == ["of"] and head not in DOCUMENTS:
         end = next((n for n in range(k + 1, len(words)) if _ends(low[n])), len(words))
         return " ".join(words[:end])
     return " ".join(words[:k])
@@ -81,8 +87,18 @@ def described_as(words: Sequence[str], head: int) -> Mention:
     before = words[found[2] : head] if found else words[:head]
     proper = [w for w in before if w[0].isupper()]
     outlet = " ".join(proper).lower() in NAMED_OUTLETS
-    if proper and (noun in CARRIERS or (outlet and noun in OUTLETS | {"agency"})):
+    wire = noun == "agency" and words[head - 1 : head] == ["news"]
+    named_so = proper and place(proper) is None
+    if named_so and (wire or noun in CARRIERS or (outlet and noun in OUTLETS | {"agency"})):
         return replace(named(proper), country=found[0].country if found else None, type="outlet")
+    whole = (
+        bool(proper)
+        and list(words[:head]) == proper
+        and words[head].islower()
+        and noun in ORGANIZATION
+    )
+    if whole and found is None and (len(proper) > 1 or proper[0].isupper()):
+        return replace(named(proper), type="organization")  # the CGO union
     plural = plural_noun(noun)
     return Mention(
         kind="described",

@@ -19,6 +19,8 @@ def word_list(name: str) -> frozenset[str]:
 
 ROLES = word_list("roles")
 TITLES = word_list("titles")
+FIRM_NAMES = word_list("firms")
+KIN = word_list("kin")
 LEGAL = word_list("legal")
 EPITHETS = word_list("epithets")
 SUFFIXES = word_list("suffixes")
@@ -31,7 +33,8 @@ UNNAMED = word_list("unnamed")
 GROUPS = word_list("groups")
 GOVERNMENT = word_list("government")
 AGENCY = word_list("agency")
-ORGANIZATION = word_list("organization")
+FOREGOING = word_list("foregoing")
+ORGANIZATION = word_list("organization") | FOREGOING
 OUTLETS = word_list("outlets")
 DOCUMENTS = word_list("documents")
 PRONOUNS = word_list("pronouns")

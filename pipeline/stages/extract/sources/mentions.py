@@ -17,6 +17,7 @@ from pipeline.stages.extract.sources.lists import (
     AMOUNTS,
     BODIES,
     DETERMINERS,
+    KINDS,
     LEGAL,
     MASTHEADS,
     NAMED_OUTLETS,
@@ -29,6 +30,7 @@ from pipeline.stages.extract.sources.names import leading, name_at_start, named,
 from pipeline.stages.extract.sources.offices import last_role, with_role
 from pipeline.stages.extract.sources.places import Place, place
 from pipeline.stages.extract.sources.traits import (
+    NATIONAL,
     POSSESSIVE,
     STOPS,
     Gender,
@@ -43,6 +45,7 @@ WORD = re.compile(
     r"(?:[A-Z]\.)+(?=[\s,;’']|$)|\d[\d,.]*\d(?:-[^\W_]+)*|[^\W_]+(?:[.’'&-][^\W_]+)*[’']?|[,()“”\"&]"
 )
 BEFORE = frozenset(("according", "to", "by", "which", "as"))  #: of a source cut too wide
+BASED = re.compile(r"[A-Z][\w.’'-]*-based")
 AGED = re.compile(r"[1-9]\d?-year-old")
 REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
 BELONGING = frozenset(("of", "at", "from", "with"))
@@ -73,6 +76,8 @@ def mention(text: str) -> Mention:
         found = replace(found, type="group" if found.plural else "person")
     if the and found.kind == "name":
         found = _paper(found)
+    if found.plural and found.country and len(words) == 1 and NATIONAL.search(words[0]):
+        found = found if opening in DETERMINERS | NUMERALS else named(words)  # Dane, a surname
     owner = opening if opening in {"its", "his", "her", "their", "our", "my"} else None
     return replace(
         found,
@@ -104,9 +109,20 @@ def _led(words: list[str], opening: str) -> list[str]:
         if [w.lower() for w in words[:2]] in ONE_OF:
             break
         words = words[1:]
+    if _told_of(words):
+        words = words[1:]
     if len(words) > 2 and words[0].lower() in AMOUNTS and words[1].lower() == "of":
         words = words[2 + (len(words) > 3 and words[2].lower() in DETERMINERS) :]
     return words
+
+
+def _told_of(words: Sequence[str]) -> bool:
+    """Tell an age or a place in front: 43-year-old Ann Lee, the Oslo-based Centre for Ice."""
+    if len(words) < 2:
+        return False
+    if AGED.fullmatch(words[0]):
+        return len(name_at_start(words[1:])) > 1
+    return bool(BASED.fullmatch(words[0])) and (words[1][0].isupper() or plural_noun(words[-1]))
 
 
 def _paper(found: Mention) -> Mention:
@@ -245,8 +261,9 @@ def _opened(words: Sequence[str]) -> Mention | None:
         return described_as(words, len(words) - 1)  # the 23-year-old Corsican
     if plural_noun(words[0]) and (len(words) == 1 or words[1] in STOPS):
         return described_as(words, 0)  # Pilots say, Residents of Lyon say
-    if words == ["Police"]:
-        return described_as(words, 0)
+    bodies = words[0].lower().removesuffix("s") in KINDS and words[0].endswith("s")
+    if words == ["Police"] or (len(words) == 1 and bodies):
+        return described_as(words, 0)  # Hospitals say
     run = name_at_start(words)
     rest = words[len(run) + 1 :]
     article = len(run) > 1 and words[len(run) : len(run) + 1] in (["the"], ["a"])

@@ -9,11 +9,12 @@ from dataclasses import replace
 from pipeline.stages.extract.sources.lists import (
     BODIES,
     DETERMINERS,
+    FOREGOING,
+    KINDS,
     LEGAL,
     PARTICLES,
     ROLES,
     SUFFIXES,
-    word_list,
 )
 from pipeline.stages.extract.sources.places import first_place, place
 from pipeline.stages.extract.sources.traits import (
@@ -25,7 +26,6 @@ from pipeline.stages.extract.sources.traits import (
     type_of,
 )
 
-FOREGOING = word_list("foregoing")
 ARABIC = re.compile(r"(?:al|el|ul|ad|as|ibn|bin)-[A-Z]")
 
 
@@ -67,7 +67,8 @@ def named(words: Sequence[str]) -> Mention:
     kept = kept[1:] if len(kept) > 1 and kept[0].lower() in FOREGOING else kept
     found = first_place([POSSESSIVE.sub("", w) or w for w in kept])
     owner = next((i for i, w in enumerate(kept[:-1]) if re.search(r"[’']s$", w)), None)
-    kept = kept if owner is None else kept[owner + 1 :]
+    whole = owner is None or (owner + 2 == len(kept) and bare(kept[-1]) in KINDS)
+    kept = kept if whole or owner is None else kept[owner + 1 :]  # Attorney General’s Office
     if found and found[1] == 0 and found[0].kind == "people" and personal(kept[found[2] :]):
         rest = kept[found[2] :]
         kept = rest if len(rest) == 2 or (len(rest) == 1 and rest[0].isupper()) else kept

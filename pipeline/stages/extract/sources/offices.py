@@ -8,7 +8,9 @@ from dataclasses import replace
 from pipeline.stages.extract.sources.lists import (
     AGENCY,
     DETERMINERS,
+    FOREGOING,
     GOVERNMENT,
+    KIN,
     ORGANIZATION,
     OUTLETS,
     RANKS,
@@ -16,7 +18,7 @@ from pipeline.stages.extract.sources.lists import (
     SUFFIXES,
     TITLES,
 )
-from pipeline.stages.extract.sources.names import name_at_start
+from pipeline.stages.extract.sources.names import leading, name_at_start, named
 from pipeline.stages.extract.sources.places import first_place, place
 from pipeline.stages.extract.sources.traits import (
     POSSESSIVE,
@@ -28,11 +30,18 @@ from pipeline.stages.extract.sources.traits import (
     plural_noun,
 )
 
+PREFIXES = frozenset(("de", "da", "di", "du", "van", "von", "al", "el"))
+
 
 def with_role(words: Sequence[str], last: int, head: int) -> Mention | None:
     """Read what holds a role or title: with a name behind it, or by itself."""
-    name = name_at_start(words[last + 1 :])
-    if name and len(name) == len(words) - last - 1:
+    end = _role_end(words, last)
+    rest = words[end + 1 :]
+    name = name_at_start(rest[1:]) if rest and rest[0] in PREFIXES else name_at_start(rest)
+    name = [*rest[:1], *name] if name and rest[0] in PREFIXES else name  # Ms de La Rochette
+    if name and len(name) == len(words) - end - 1:
+        if last == 0 and (bare(name[-1]) in AGENCY | GOVERNMENT or bare(words[0]) in FOREGOING):
+            return named(words)  # General Civil Aviation Authority; Developer Valve
         return _titled(words, last, name)
     return _behind_office(words, last) or (office(words, last) if last == head else None)
 
@@ -41,13 +50,14 @@ def last_role(words: Sequence[str]) -> int | None:
     """Return the index of the role or title that a name may follow, or that heads the phrase."""
     end = next((i for i, w in enumerate(words) if i and w.lower() in STOPS), len(words))
     roles = [i for i in range(end) if bare(words[i]) in ROLES or bare(words[i]) in TITLES]
-    return roles[-1] if roles else None
+    roles = [i for i in roles if not (i and words[i][0].isupper() and bare(words[i]) in KIN)]
+    return roles[-1] if roles else None  # Masayoshi Son is nobody's son
 
 
 def _titled(words: Sequence[str], last: int, name: Sequence[str]) -> Mention:
     """Read `U.S. National Security Council spokesperson John Kirby`."""
     begin = _role_begin(words, last)
-    role = [w for w in words[begin : last + 1] if bare(w) not in TITLES]
+    role = [w for w in words[begin : _role_end(words, last) + 1] if bare(w) not in TITLES]
     country, organization = _belonging(words[:begin])
     while len(name) > 1 and bare(name[0]) in TITLES | {"justice", "president"}:
         name = name[1:]
@@ -96,9 +106,17 @@ def _role_begin(words: Sequence[str], last: int) -> int:
     return begin
 
 
+def _role_end(words: Sequence[str], last: int) -> int:
+    """Return the last word of a role: Secretary of State, chief of staff."""
+    arm = [w.lower() for w in words[last + 1 : last + 3]]
+    return last + 2 if arm in (["of", "state"], ["of", "staff"]) else last
+
+
 def _belonging(words: Sequence[str]) -> tuple[str | None, str | None]:
     """Read country and organisation off the words before a role: `Beijing’s Foreign Ministry`."""
     words = [w for w in words if bare(w) not in RANKS or w[0].isupper()]
+    if all(bare(w) in ROLES | {"and"} for w in words):
+        return None, None  # CEO and founder
     clean = [POSSESSIVE.sub("", w) for w in words]
     clean = [w for w in clean if w]
     found = first_place(clean)
@@ -109,22 +127,31 @@ def _belonging(words: Sequence[str]) -> tuple[str | None, str | None]:
         if not rest:
             return country, clean[0] if found[0].kind == "seat" else None
         if owned or found[0].kind == "people":
-            return country, " ".join(rest) if any(w[0].isupper() for w in rest) else None
+            return country, proper_part(rest)
     owner = next((i for i, w in enumerate(words) if POSSESSIVE.search(w)), None)
     if owner is not None and all(w.islower() for w in words[owner + 1 :]):
         clean = clean[: owner + 1]  # Anadol’s water minister is of Anadol
-    proper = any(w[0].isupper() for w in clean)
-    return country, " ".join(clean) if proper else None
+    return country, proper_part(clean)
+
+
+def proper_part(words: Sequence[str]) -> str | None:
+    """Return a body without the common words around it: `principal White House`."""
+    capitals = [i for i, word in enumerate(words) if word[0].isupper()]
+    return " ".join(words[capitals[0] : capitals[-1] + 1]) if capitals else None
 
 
 def office(words: Sequence[str], last: int) -> Mention:
     """Read a person named by an office: `a Kremlin spokesperson`, `the head of the Center`."""
     begin = _role_begin(words, last)
     country, organization = _belonging(words[:begin])
-    after = [w for w in words[last + 1 :] if w.lower() not in DETERMINERS]
+    end = _role_end(words, last)
+    after = [w for w in words[end + 1 :] if w.lower() not in DETERMINERS]
     if after and after[0].lower() in {"of", "for", "at", "with", "to"} and not organization:
         found = first_place([POSSESSIVE.sub("", w) or w for w in after[1:]])
         inner = name_at_start(after[1:])
+        if inner and inner[-1].endswith("-based"):
+            lead = leading(after[1:])  # the London-based website Full Fact
+            inner = after[1 + lead :] if lead else []
         country = country or (found[0].country if found else None)
         if inner and not place([POSSESSIVE.sub("", w) for w in inner]):
             organization = " ".join(inner)
@@ -132,7 +159,7 @@ def office(words: Sequence[str], last: int) -> Mention:
     return Mention(
         kind="described",
         text=" ".join(words),
-        role=" ".join(words[begin : last + 1]),
+        role=" ".join(words[begin : end + 1]),
         organization=organization,
         country=country,
         head=bare(words[last]),

@@ -5,9 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 from pipeline.records import Source, SourceType
 from pipeline.stages.extract.sources.traits import Gender, Mention
+
+Where: TypeAlias = Literal["plain", "passing", "quoted"]
+
+PASSING = 400  #: characters by which who is told of in passing stands behind who speaks
 
 
 def last(places: Sequence[int], at: int) -> int:
@@ -31,8 +36,9 @@ class Party:
     described: set[str] = field(default_factory=set)
     aliases: set[str] = field(default_factory=set)
     seen: list[int] = field(default_factory=list)  #: where it was met, in characters, in order
-    spoke: list[int] = field(default_factory=list)  #: … as source or subject, out of quotations
-    quoted: list[int] = field(default_factory=list)  #: … as one within them
+    spoke: list[int] = field(default_factory=list)  #: … as source or subject, in plain text
+    passed: list[int] = field(default_factory=list)  #: … as one in what others say, or in passing
+    quoted: list[int] = field(default_factory=list)  #: … as one within quotation marks
 
     def learn(self, told: Mention, at: int) -> None:
         """Take in what a mention adds."""
@@ -50,10 +56,21 @@ class Party:
         """Tell whether a pronoun of a gender may stand for it."""
         return not (gender and self.gender and self.gender != gender)
 
-    def speaks(self, at: int, *, quoted: bool) -> None:
+    def speaks(self, at: int, where: Where) -> None:
         """Remember that it is a source or a subject at `at`."""
         insort(self.seen, at)
-        insort(self.quoted if quoted else self.spoke, at)
+        places = {"plain": self.spoke, "passing": self.passed, "quoted": self.quoted}
+        insort(places[where], at)
+
+    def spoken_of(self, at: int, *, quoted: bool, passing: int = PASSING) -> int:
+        """Return where it was last spoken of by `at`, -1 for nowhere.
+
+        Who speaks comes before who is told of by `passing` characters; who is named in a
+        quotation is spoken of in quotations only.
+        """
+        spoke, passed = last(self.spoke, at + 1), last(self.passed, at + 1)
+        behind = max(passed - passing, 0) if passed >= 0 else -1
+        return max(spoke, behind, last(self.quoted, at + 1) if quoted else -1)
 
     def source(self) -> Source:
         """Return the record of it."""

@@ -1,54 +1,32 @@
-"""People and bodies of one article: who was named, under which names, described how."""
+"""People: an article read from its start, with everybody in it who was met by then."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.records import SourceType
-from pipeline.stages.extract.sources.lists import (
-    MASTHEADS,
-    ORGANIZATION,
-)
-from pipeline.stages.extract.sources.mentions import mention
-from pipeline.stages.extract.sources.party import Party, last
-from pipeline.stages.extract.sources.places import place
-from pipeline.stages.extract.sources.sightings import Quoted, labels, met
-from pipeline.stages.extract.sources.spelling import (
-    ALIKE,
-    alike,
-    compared,
-    gender_by,
-    initials,
-    likeness,
-)
-from pipeline.stages.extract.sources.traits import Gender, Mention, describing, type_of
+from pipeline.records import SourceType, Span
+from pipeline.stages.extract.quotes import quotations
+from pipeline.stages.extract.sources.party import PASSING, Party, Where, last
+from pipeline.stages.extract.sources.register import Register
+from pipeline.stages.extract.sources.sightings import Stretches, met
+from pipeline.stages.extract.sources.traits import Gender, Mention, describing
 from pipeline.stages.extract.wording import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-RECENT = 60  #: parties among which a misspelt name is looked for
+class People(Register):
+    """Everybody met so far in one article, findable by description and by who spoke last."""
 
-
-class People:
-    """Everybody met so far in one article, findable by name and by description."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.parties: list[Party] = []
-        self.labels = labels(doc)
+    def __init__(self, doc: Doc, told: Sequence[Span] = ()) -> None:
         self.text = text_of(doc)
-        self.strings = doc.vocab.strings
-        noun, forms = self.strings["NOUN"], doc.to_array(["POS", "ORTH", "LOWER"]).tolist()
-        self.things = {low for pos, form, low in forms if pos == noun and form == low}
-        self.quoted = Quoted(self.text)
-        self.ahead = list(met(doc, self.quoted))[::-1]
-        told = [sighting.told for sighting in self.ahead]
-        self.names = list(dict.fromkeys(one.name or "" for one in reversed(told)))
-        self.people = {one.name for one in told if one.kind == "person"}
-        self.firms = {one.name for one in told if one.type == "organization"}
+        self.quoted = Stretches((quote.start, quote.end) for quote in quotations(self.text))
+        self.told = Stretches((span.start, span.end) for span in told)
+        found = list(met(doc, self.quoted))
+        self.ahead = found[::-1]
+        super().__init__(doc, [sighting.told for sighting in found])
 
     def read_to(self, at: int) -> None:
         """Take in everybody the text names before `at`."""
@@ -57,7 +35,12 @@ class People:
             named = one.told.kind in {"person", "name", "place"}
             party = self.named(one.told, one.at) if named else self.office(one.told, one.at)
             if one.subject:
-                party.speaks(one.at, quoted=one.quoted)
+                self.speaks(party, one.at, aside=one.aside or not party.named)
+
+    def speaks(self, party: Party, at: int, *, aside: bool = False) -> None:
+        """Remember a party that is a source or subject at `at`; `aside`: of a clause in one."""
+        passing: Where = "passing" if aside or self.told(at) else "plain"
+        party.speaks(at, "quoted" if self.quoted(at) else passing)
 
     def office(self, told: Mention, at: int) -> Party:
         """Return who is told of by an office, known already, named only later, or new."""
@@ -65,14 +48,6 @@ class People:
         party = known or self.foretold(told, at) or self.new(told, at)
         party.learn(told, at)
         return party
-
-    def surname(self, word: str, at: int) -> Party | None:
-        """Return the person met by then of whose full name this, a place too, is the end."""
-        for party in self.parties:
-            own = compared(party.name)
-            if party.type == "person" and len(own) > 1 and own[-1] == word.lower():
-                return party if last(party.seen, at) >= 0 else None
-        return None
 
     def foretold(self, told: Mention, at: int) -> Party | None:
         """Return who is named only later: `Minister: …` in a headline."""
@@ -84,152 +59,6 @@ class People:
             if told.described <= later.described or (office <= told.described and not clash):
                 return self.named(later, at)
         return None
-
-    def any_person(self, at: int) -> bool:
-        """Tell whether a person was named before `at`."""
-        return any(p.type == "person" and p.named and last(p.seen, at) >= 0 for p in self.parties)
-
-    def last_named(self, at: int, kind: SourceType | None) -> Party | None:
-        """Return the body of a kind that was met last with its proper name."""
-        before = [p for p in self.parties if p.type == kind and p.named and last(p.seen, at) >= 0]
-        whole = [p for p in before if self._is_body(p.name)]
-        return max(whole, key=lambda party: last(party.seen, at), default=None)
-
-    def _is_body(self, name: str) -> bool:
-        votes = self.labels.get(name.lower(), {})
-        if name.lower() in MASTHEADS or votes.get("PLACE", 0) > votes.get("ORG", 0):
-            return False
-        return type_of(name.split()) is not None or votes.get("ORG", 0) > 0 or name in self.firms
-
-    def named(self, told: Mention, at: int) -> Party:
-        """Return the party with this name, known under a longer or a misspelt one, or new."""
-        name = told.name or told.text
-        party = self.known(name, told) or self._acronym(told) or self._misspelt(name)
-        if party is None:
-            party = self._same_description(told) if told.kind == "name" else None
-            if party:
-                party.name = name
-        if party is None:
-            full = self._fullest(name, person=told.type == "person")
-            party = Party(name=full, type=self._kind(told, full))
-            party.gender = gender_by(full) if party.type == "person" else None
-            self.parties.append(party)
-        if name == f"The {party.name}":
-            party.name = name
-        if told.type and party.type != "person":
-            party.type = told.type if told.kind != "name" or party.type is None else party.type
-        if told.organization and self._is_place(told.organization):
-            told = replace(told, organization=None)  # Ann Lee of Aberdeenshire
-        party.learn(told, at)
-        return party
-
-    def known(self, name: str, told: Mention | None = None) -> Party | None:
-        """Return the party met by this name, longer or shorter; of two Kims, whom `told` fits."""
-        wanted = compared(name)
-        called = [party for party in self.parties if self._is_called(party, name, wanted)]
-        if told is not None:
-            called = [party for party in called if party.fits(told.gender)]
-            office = describing((told.role or "").split())
-            called = [p for p in called if office & describing((p.role or "").split())] or called
-        party = max(called, key=lambda party: party.seen[-1:], default=None)
-        own = compared(party.name) if party else ()
-        if party and party.type == "person" and len(own) == 1 < len(wanted) and party.name != name:
-            party.name = name
-        return party
-
-    def _is_called(self, party: Party, name: str, wanted: tuple[str, ...]) -> bool:
-        own = compared(party.name)
-        if name.lower() in party.aliases or own == wanted:
-            return True
-        if not party.named:
-            return False
-        if len(wanted) < len(own) and own[: len(wanted)] == wanted:
-            return party.type == "person" or not self._is_place(name)
-        if party.type != "person":
-            return False
-        return own == wanted[-1:] or own[-len(wanted) :] == wanted
-
-    def _acronym(self, told: Mention) -> Party | None:
-        name = told.name or ""
-        if told.acronym and (party := self.known(told.acronym)):
-            if len(told.acronym) < len(name):
-                party.aliases.add(told.acronym.lower())
-                party.name = name
-            return party
-        if name.isupper() and 2 <= len(name) <= 6:
-            return next((p for p in self.parties if initials(p.name, name)), None)
-        short = (p for p in self.parties if p.name.isupper() and initials(name, p.name))
-        party = next(short, None)
-        if party is not None:
-            party.aliases.add(party.name.lower())
-            party.name = name
-        return party
-
-    def _misspelt(self, name: str) -> Party | None:
-        """Find the one a name is a slip for: `Jin` for Lin Jian, `Zelenskyy` for Zelensky."""
-        if len(name) < 3:
-            return None
-        best: tuple[float, Party] | None = None
-        for party in self.parties[-RECENT:]:
-            if party.type != "person":
-                continue
-            own = party.name.split()
-            if not alike(name.split(), own):
-                continue
-            rivals = [party.name] if " " in name else [party.name, *own]
-            close = max(likeness(name, rival, ALIKE) for rival in rivals)
-            if close >= ALIKE and (best is None or close > best[0]):
-                best = close, party
-        return best[1] if best else None
-
-    def _same_description(self, told: Mention) -> Party | None:
-        """Find the body described before it was named: the spy agency, then the NIS in full."""
-        for party in sorted(self.parties, key=lambda party: party.seen[-1:], reverse=True):
-            nation = not (party.country and told.country and party.country != told.country)
-            bodies = party.type == told.type and party.type in {"agency", "government"}
-            own = party.described
-            if bodies and not party.named and own and own <= told.described and nation:
-                party.named = True
-                return party
-        return None
-
-    def _fullest(self, name: str, *, person: bool) -> str:
-        """Return the first fuller name of the article that this one ends, of a body begins."""
-        wanted = compared(name)
-        for full in self.names:
-            own = compared(full)
-            if len(own) > len(wanted) and len(own) <= 5 and not place(full.split()):
-                if own[-len(wanted) :] == wanted and (person or self._is_person(full)):
-                    return full
-                if not person and own[: len(wanted)] == wanted and not self._is_person(full):
-                    return full
-        return name
-
-    def _kind(self, told: Mention, name: str) -> SourceType | None:
-        if told.type:
-            return told.type
-        if self._is_place(name):
-            return "government"
-        return "person" if self._is_person(name) else "organization"
-
-    def _is_person(self, name: str) -> bool:
-        votes = self.labels.get(name.lower(), {})
-        words = name.split()
-        if name in self.people:
-            return True
-        if (
-            set(compared(name)) & ORGANIZATION
-            or name.isupper()
-            or mention(name).type not in {None, "person"}
-        ):
-            return False
-        if votes:
-            return votes.get("PERSON", 0) >= max(votes.get("ORG", 0), votes.get("PLACE", 0))
-        return 2 <= len(words) <= 4 and self.strings[words[-1].lower()] not in self.things
-
-    def _is_place(self, name: str) -> bool:
-        votes = self.labels.get(name.lower(), {})
-        return votes.get("PLACE", 0) > max(votes.get("PERSON", 0), votes.get("ORG", 0))
 
     def described(self, told: Mention, at: int) -> Party | None:
         """Return whom a definite description points back to: the minister, the agency."""
@@ -247,26 +76,11 @@ class People:
                 return party
         return None
 
-    def new(self, told: Mention, at: int, name: str | None = None) -> Party:
-        """Remember somebody described, not named."""
-        party = Party(
-            name=name or told.text,
-            type=told.type or "organization",
-            plural=told.plural,
-            named=False,
-        )
-        party.learn(told, at)
-        self.parties.append(party)
-        return party
-
-    def state(self, country: str) -> Party:
-        """Return the government of a country."""
-        for party in self.parties:
-            if party.type == "government" and party.name == country:
-                return party
-        party = Party(name=country, type="government", country=country)
-        self.parties.append(party)
-        return party
+    def beside(self, at: int) -> Party | None:
+        """Return who is named right before a place: `Ann Lee who`."""
+        found = max(self.parties, key=lambda party: last(party.seen, at), default=None)
+        seen = last(found.seen, at) if found else -1
+        return found if found and seen >= 0 and at - seen <= len(found.name) + 2 else None
 
     def latest(
         self,
@@ -274,23 +88,14 @@ class People:
         *kinds: SourceType,
         gender: Gender | None = None,
         besides: Sequence[Party] = (),
+        passing: int = PASSING,
     ) -> Party | None:
-        """Return the party of these kinds that was spoken of last before `at`.
-
-        Who is named in a quotation is spoken of in quotations only.
-        """
+        """Return the party of these kinds that was spoken of last before `at`."""
         quoted = self.quoted(at)
-
-        def when(party: Party) -> int:
-            spoke = last(party.spoke, at + 1)
-            return max(spoke, last(party.quoted, at + 1)) if quoted else spoke
-
-        before = [
-            party
+        fitting = [
+            (party.spoken_of(at, quoted=quoted, passing=passing), party)
             for party in self.parties
-            if when(party) >= 0
-            and party.type in kinds
-            and party.fits(gender)
-            and party not in besides
+            if party.type in kinds and party.fits(gender) and party not in besides
         ]
-        return max(before, key=when, default=None)
+        place, party = max(fitting, key=lambda each: each[0], default=(-1, None))
+        return party if place >= 0 else None

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.records import SourceType
 from pipeline.stages.extract.sources.lists import (
+    DETERMINERS,
     EPITHETS,
     ORGANIZATION,
     OUTLETS,
@@ -19,12 +20,12 @@ from pipeline.stages.extract.sources.lists import (
 from pipeline.stages.extract.sources.party import Party, last
 from pipeline.stages.extract.sources.people import People
 from pipeline.stages.extract.sources.sightings import Sighting
-from pipeline.stages.extract.sources.traits import Mention, describing
+from pipeline.stages.extract.sources.traits import NATIONAL, STOPS, Mention, describing
 
 AGED = re.compile(r"\b([1-9]\d)-year-old\b")
-NATIONAL = re.compile(r"(?:an|er|ard|ek|ki|li|qi|ni|[^sc]h?e|nn|rk|ot|in|rb|le)$")
 BASED = re.compile(r"[A-Z][\w.’'-]*-based\b")
 PLAIN = word_list("plain")
+REACH = 4000  #: characters in which a description is introduced
 NEAR = 1200  #: characters within which a word said in passing finds its person
 SOON = 600  #: characters within which one told of is named
 LEAD = 450  #: characters behind a first sentence in which its person is named
@@ -42,7 +43,7 @@ def pointed(told: Mention, at: int, people: People, outer: Sequence[Party]) -> P
         known = people.foretold(told, at) if told.role else None
         known = known or _in_passing(told, at, people)
         if known is None and _is_body(told):
-            known = _of_speaker(outer, people) or people.last_named(at, told.type)
+            known = _of_speaker(outer, people) or _last_body(told, at, people)
     if known is None and told.type in {"organization", "agency"} and (told.owner or told.definite):
         known = _body_soon(told, at, people)
     if known is None and told.role and not told.definite:
@@ -66,8 +67,27 @@ def _in_passing(told: Mention, at: int, people: People) -> Party | None:
         return of_age
     if told.owner or not (aged or told.head in EPITHETS or national(told)):
         return None
-    found = people.latest(at, *SOMEBODY, gender=told.gender)
+    found = people.latest(at, *SOMEBODY, gender=told.gender, passing=0)
     return found if found and at - last(found.seen, at) < NEAR else None
+
+
+def introduced_as(told: Mention, at: int, people: People) -> tuple[int, str] | None:
+    """Return where and how the text introduced the order: `a Catholic order`."""
+    if not told.definite or told.text.lower() != told.head:
+        return None
+    begin, found = max(0, at - REACH), None
+    pattern = rf"\b[Aa]n? ((?:[\w’'-]+ ){{0,3}}{re.escape(told.head)}\b(?: in [A-Z]\w+)?)"
+    for one in re.finditer(pattern, people.text[begin:at]):
+        words = {word.lower() for word in one[1].partition(told.head)[0].split()}
+        if not words & (STOPS | DETERMINERS | {"and"}):
+            found = begin + one.start(), one[1]
+    return found
+
+
+def _last_body(told: Mention, at: int, people: People) -> Party | None:
+    """Return the body named last, unless one without a name was introduced after it."""
+    body, other = people.last_named(at, told.type), introduced_as(told, at, people)
+    return None if body and other and last(body.seen, at) < other[0] else body
 
 
 def _is_body(told: Mention) -> bool:

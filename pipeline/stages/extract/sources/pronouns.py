@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from pipeline.records import SourceType
 from pipeline.stages.extract.sources.lists import word_list
 from pipeline.stages.extract.sources.mentions import mention
-from pipeline.stages.extract.sources.party import Party
+from pipeline.stages.extract.sources.party import PASSING, Party
 from pipeline.stages.extract.sources.people import People
-from pipeline.stages.extract.sources.traits import Mention
+from pipeline.stages.extract.sources.traits import STOPS, Mention
 
 SPEAKERS = frozenset(("i", "we", "me", "us", "my", "our"))
-SINGLE = frozenset(("one", "another"))
+SINGLE = frozenset(("one", "another", "third", "fourth"))
+PLURALS = {"people": "person", "men": "man", "women": "woman", "children": "child"}
 STATESMEN = word_list("statesmen")
 HE_OR_SHE = frozenset(("he", "she", "him", "her", "his", "who", "himself", "herself"))
+OWNING = frozenset(("his", "her", "its", "their"))
 IT = frozenset(("it", "its", "itself", "which"))
 THEY = frozenset(("they", "them", "their"))
 BODIES: tuple[SourceType, ...] = ("organization", "agency", "government", "outlet", "document")
@@ -35,7 +37,7 @@ def of_pronoun(told: Mention, at: int, people: People, outer: Sequence[Party]) -
     party = one_of(told, at, people) if told.head in SINGLE else _back(told, at, people, outer)
     if party is None:
         return []
-    party.speaks(at, quoted=people.quoted(at))
+    people.speaks(party, at)
     return [party]
 
 
@@ -60,10 +62,17 @@ def _back(told: Mention, at: int, people: People, outer: Sequence[Party]) -> Par
         return people.latest(at, *SEVERAL, besides=besides)
     if told.head not in HE_OR_SHE | IT:
         return None
+    if told.head == "who" and (party := people.beside(at)):
+        return party
     kinds: tuple[SourceType, ...] = BODIES if told.head in IT else ("person", "anonymous")
     near = [p for p in outer if p.type in kinds and p.fits(told.gender) and not quoted]
-    back = near[0] if near else people.latest(at, *kinds, gender=told.gender, besides=besides)
-    party = back or people.latest(at, *kinds, besides=besides)
+    far = 0 if told.head in OWNING else PASSING  # her assurances: of whom was just told
+    back = (
+        near[0]
+        if near
+        else people.latest(at, *kinds, gender=told.gender, besides=besides, passing=far)
+    )
+    party = back or people.latest(at, *kinds, besides=besides, passing=far)
     if party is None and kinds == BODIES:
         party = people.latest(at, "group")
     if party and told.gender:
@@ -77,6 +86,8 @@ def one_of(told: Mention, at: int, people: People) -> Party:
     words = told.text.split()
     inner = mention(" ".join(words[2:])) if words[1:2] == ["of"] else None
     name = inner.text if inner and inner.kind != "pronoun" else group.name if group else told.text
-    head, *rest = name.split(" of ")
-    single = " of ".join([re.sub(r"(?<=[^s])s$", "", head), *rest])
+    words = name.split()
+    end = next((i for i, word in enumerate(words) if i and word in STOPS | {"of"}), len(words))
+    words[end - 1] = PLURALS.get(words[end - 1], re.sub(r"(?<=[^s])s$", "", words[end - 1]))
+    single = " ".join(words)
     return people.new(Mention(kind="described", text=single, type="anonymous"), at)

@@ -14,6 +14,7 @@ from pipeline.stages.extract.sources.lists import (
     DETERMINERS,
     DOCUMENTS,
     FEMALE,
+    FIRM_NAMES,
     GOVERNMENT,
     GROUPS,
     MALE,
@@ -39,6 +40,9 @@ Gender = Literal["f", "m"]
 POSSESSIVE = re.compile(r"['’]s?$")
 PEOPLE = re.compile(r"(?:ers|ors|ists|ians|ants|ives|als|iffs|ees|folk|kids|girls|boys|body|one)$")
 PERSON = re.compile(r"(?:er|ist|ian|ant|ee|man|woman|boy|girl)$")
+OF_SOME = re.compile(r"(?<=^mum|^dad)-of-\w+$|(?<=^mother|^father)-of-\w+$")
+#: ends of words for one of a people: Finn, Dane
+NATIONAL = re.compile(r"(?:an|er|ard|ek|ki|li|qi|ni|[^sc]h?e|nn|rk|ot|in|rb|le)$")
 STOPS = word_list("stops")
 TYPES: tuple[tuple[frozenset[str], SourceType], ...] = (
     (OUTLETS, "outlet"),
@@ -76,8 +80,8 @@ class Mention:
 
 
 def bare(word: str) -> str:
-    """Return a word as it is compared: lower case, no stop."""
-    return word.lower().rstrip(".")
+    """Return a word as it is compared: lower case, no stop, a mother for a mother-of-two."""
+    return OF_SOME.sub("", word.lower().rstrip("."))
 
 
 def describing(words: Sequence[str]) -> frozenset[str]:
@@ -110,8 +114,11 @@ def type_of(words: Sequence[str]) -> SourceType | None:
     """Return what kind of source a name or description is, by its last telling word."""
     if " ".join(words).lower() in NAMED_OUTLETS:
         return "outlet"
-    if words[-1].lower() in MASTHEADS and words[-1][0].isupper() and len(words) > 1:
-        return "outlet"
+    if len(words) > 1 and words[-1][0].isupper():
+        if words[-1].lower() in MASTHEADS:
+            return "outlet"
+        if words[-1].lower() in FIRM_NAMES and words[0][0].isupper():
+            return "organization"
     for word in reversed(words):
         low = POSSESSIVE.sub("", bare(word))
         for known, kind in TYPES:

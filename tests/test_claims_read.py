@@ -1,0 +1,97 @@
+"""What readers of random claims found wrong, put right: names, stances, contents, no claims."""
+
+import pytest
+from builders import an_article
+
+from pipeline.edges.nlp import Language
+from pipeline.records import Claim
+from pipeline.stages.extract import extract
+
+LANGUAGE = Language()
+
+
+def read(text):
+    """Return the claims of a text."""
+    article = an_article(text=text, language="en")
+    return [claim for claim in extract(article, LANGUAGE.doc) if isinstance(claim, Claim)]
+
+
+def names(text):
+    return [[source.name for source in claim.sources] for claim in read(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        (
+            "Paul Figg, a lawyer, said that Aaron Thom slept on the job. He added that it was hot.",
+            "Paul Figg",
+        ),
+        (
+            "Paul Figg, a lawyer, said the case was weak. He wrote that it would fail.",
+            "Paul Figg",
+        ),
+        ("Police said John Smith, 40, was arrested. He denied the charges.", "John Smith"),
+        ("Ann Lee has asked the port for a report, her office said.", "Ann Lee's office"),
+        ("The Duke of Carrow went abroad. He said he could not go on.", "Duke of Carrow"),
+        ("Budget airline Zephyra has failed. It said it was sorry.", "Zephyra"),
+        ("A Catholic order ran the school. The order denied that it knew.", "Catholic order"),
+        ("Harbour Rangers lost 2-1. Rangers said they would appeal.", "Harbour Rangers"),
+        ("Steve Dane watched from the stand. Dane said the goal was offside.", "Steve Dane"),
+        ("Dunswick Council said no. A spokesman said: “We urge people to wait.”", None),
+        ("One man, who gave only his first name, Rustam, said help was late.", "Rustam"),
+        ("Two bankers in Oslo said it fell. One of them said it was cold.", "banker in Oslo"),
+    ],
+)
+def test_who_is_meant_is_found_in_the_article(text, last):
+    if last is None:  # we, of a spokesman, is the body
+        assert names(text)[-1] == ["Dunswick Council"]
+    else:
+        assert names(text)[-1] == [last]
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("Bo Ek, president and founder of Ceres Labs, said it was late.", ["Bo Ek"]),
+        (
+            "Two of its lenders, Banque Ardent and Norrland Capital, said they would wait.",
+            ["Banque Ardent", "Norrland Capital"],
+        ),
+        ("Harrow & Finch said it was sorry.", ["Harrow & Finch"]),
+        ("“It was fun,” comments Lee in a statement.", ["Lee"]),
+    ],
+)
+def test_one_source_is_one_and_several_are_several(text, sources):
+    assert names(text)[0] == sources
+
+
+def test_who_issues_a_statement_is_its_source():
+    (claim,) = read("The Electoral Commission released a statement saying that voters have rights.")
+    assert [source.name for source in claim.sources] == ["Electoral Commission"]
+
+
+def test_a_quotation_belongs_to_the_nearer_cue():
+    claims = read("Audience members laughed when Ann Lee told voters, “Look what I have done.”")
+    assert [claim.cue for claim in claims if claim.kind == "direct"] == ["told"]
+
+
+def test_a_clause_that_begins_with_a_gerund_is_whole():
+    (claim,) = read("Ann Lee said returning to the moon was necessary to reach Mars.")
+    assert claim.content == "returning to the moon was necessary to reach Mars"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which is not to say that whatever happened was minor.",
+        "Shares in Halden added three percent on Monday.",
+        "Norway has always maintained a high level of preparedness.",
+        "The club was considering a request to move.",
+        "Officials have bid £4m for the painting.",
+        "Brackley claimed their third title of the season.",
+        "Campaigns have been pressing the boundaries to get attention.",
+    ],
+)
+def test_what_only_looks_like_saying_is_no_claim(text):
+    assert read(text) == []
