@@ -21,7 +21,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +80,26 @@ def _table(name: str, columns: str, types: dict[str, str]) -> str:
     return f"CREATE TABLE {name} ({listed})"
 
 
-class Hearsay:
+class Engine:
+    """What is compared: it loads batches, and answers on a connection of its own."""
+
+    name: str
+
+    def opened(self) -> AbstractContextManager[Any]:
+        """Open what the engine keeps, to ask."""
+        raise NotImplementedError
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        """Ask on a connection of its own; a lock is an error."""
+        with self.opened() as db:
+            return list(db.execute(query).fetchall())
+
+    def count(self) -> int:
+        """Return the claims stored."""
+        return int(self.ask("SELECT count(*) FROM claims")[0][0])
+
+
+class Hearsay(Engine):
     """What this project does: load, check, publish a copy."""
 
     name = "Hearsay"
@@ -92,23 +111,19 @@ class Hearsay:
         """Load batches and publish."""
         self.warehouse.load(*batches)
 
-    def ask(self, query: str) -> None:
-        """Ask on a connection of its own."""
+    @contextmanager
+    def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open the published copy."""
         with self.warehouse.read() as db:
             db.execute("SET threads = 1")
-            db.execute(query).fetchall()
-
-    def count(self) -> int:
-        """Return the claims stored."""
-        with self.warehouse.read() as db:
-            return int(db.execute("SELECT count(*) FROM claims").fetchall()[0][0])
+            yield db
 
     def size(self) -> int:
         """Return the bytes of the database."""
         return self.warehouse.file.stat().st_size
 
 
-class DuckDB:
+class DuckDB(Engine):
     """One DuckDB file that writer and readers open, use and close, trying again for 10 s."""
 
     name = "DuckDB, opened and closed"
@@ -117,8 +132,10 @@ class DuckDB:
         self.file = folder / "plain.duckdb"
 
     @contextmanager
-    def _open(self, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-        with duckdb.connect(str(self.file), read_only=read_only) as db:
+    def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open the file, if no writer has it."""
+        with duckdb.connect(str(self.file), read_only=True) as db:
+            db.execute("SET threads = 1")
             yield db
 
     def load(self, *batches: Batch) -> None:
@@ -126,7 +143,7 @@ class DuckDB:
         until = time.time() + 10
         while True:
             try:
-                with self._open(read_only=False) as db:
+                with duckdb.connect(str(self.file)) as db:
                     self._load(db, batches)
             except duckdb.IOException:
                 if time.time() > until:
@@ -151,23 +168,12 @@ class DuckDB:
         db.execute(f"{into('claims')} SELECT {CLAIM} FROM ({made})", {"a": articles, "c": claims})
         db.execute("COMMIT")
 
-    def ask(self, query: str) -> None:
-        """Ask on a connection of its own; a lock is an error."""
-        with self._open(read_only=True) as db:
-            db.execute("SET threads = 1")
-            db.execute(query).fetchall()
-
-    def count(self) -> int:
-        """Return the claims stored."""
-        with self._open(read_only=True) as db:
-            return int(db.execute("SELECT count(*) FROM claims").fetchall()[0][0])
-
     def size(self) -> int:
         """Return the bytes of the database."""
         return self.file.stat().st_size
 
 
-class SQLite:
+class SQLite(Engine):
     """SQLite in WAL mode, synchronous NORMAL, with FTS5 over the texts."""
 
     name = "SQLite, WAL"
@@ -175,7 +181,7 @@ class SQLite:
     def __init__(self, folder: Path) -> None:
         self.file = folder / "plain.sqlite"
         if not self.file.exists():
-            with self._open() as db:
+            with self.opened() as db:
                 db.execute("PRAGMA journal_mode = WAL")
                 db.execute(_table("articles", ARTICLE, {"": "", "words": "INTEGER"}))
                 db.execute(_table("claims", CLAIM, {"": "", "confidence": "REAL"}))
@@ -184,7 +190,8 @@ class SQLite:
                 db.execute("CREATE VIRTUAL TABLE found USING fts5(text, content='articles')")
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def opened(self) -> Iterator[sqlite3.Connection]:
+        """Open the file."""
         db = sqlite3.connect(self.file, timeout=10)
         try:
             db.execute("PRAGMA synchronous = NORMAL")
@@ -195,7 +202,7 @@ class SQLite:
 
     def load(self, *batches: Batch) -> None:
         """Insert rows, in one transaction."""
-        with warnings.catch_warnings(action="ignore"), self._open() as db:  # of times
+        with warnings.catch_warnings(action="ignore"), self.opened() as db:  # of times
             last = db.execute("SELECT coalesce(max(rowid), 0) FROM articles").fetchone()[0]
             for batch in batches:
                 articles, claims = rows(batch)
@@ -207,22 +214,12 @@ class SQLite:
                 [last],
             )
 
-    def ask(self, query: str) -> None:
-        """Ask on a connection of its own."""
-        with self._open() as db:
-            db.execute(query).fetchall()
-
-    def count(self) -> int:
-        """Return the claims stored."""
-        with self._open() as db:
-            return int(db.execute("SELECT count(*) FROM claims").fetchone()[0])
-
     def size(self) -> int:
         """Return the bytes of the database."""
         return sum(file.stat().st_size for file in self.file.parent.glob(self.file.name + "*"))
 
 
-class PostgreSQL:
+class PostgreSQL(Engine):
     """PostgreSQL of the package that `hearsay up` uses, with a GIN index of the words."""
 
     name = "PostgreSQL"
@@ -243,7 +240,7 @@ class PostgreSQL:
         nested = dict.fromkeys(["content_parts", "sources", "numbers", "times"], "jsonb")
         types = {"": "text", "published_at": "timestamp", "seen_at": "timestamp"}
         types |= {"confidence": "double precision", **whole, **flags, **nested}
-        with self._open() as db:
+        with self.opened() as db:
             if db.execute("SELECT to_regclass('claims')").fetchone()[0]:
                 return
             db.execute(_table("articles", ARTICLE, types))
@@ -253,7 +250,8 @@ class PostgreSQL:
             db.execute("CREATE INDEX found ON articles USING gin (to_tsvector('simple', text))")
 
     @contextmanager
-    def _open(self) -> Iterator[Any]:
+    def opened(self) -> Iterator[Any]:
+        """Connect to the server."""
         import psycopg
 
         with psycopg.connect(self.address) as db:
@@ -261,26 +259,16 @@ class PostgreSQL:
 
     def load(self, *batches: Batch) -> None:
         """Copy rows in, in one transaction."""
-        with self._open() as db:
+        with self.opened() as db:
             for batch in batches:
                 for table, made in zip(("articles", "claims"), rows(batch), strict=True):
                     with db.cursor().copy(f"COPY {table} FROM STDIN") as copy:
                         for row in made:
                             copy.write_row(row)
 
-    def ask(self, query: str) -> None:
-        """Ask on a connection of its own."""
-        with self._open() as db:
-            db.execute(query).fetchall()
-
-    def count(self) -> int:
-        """Return the claims stored."""
-        with self._open() as db:
-            return int(db.execute("SELECT count(*) FROM claims").fetchone()[0])
-
     def size(self) -> int:
         """Return the bytes of tables and indexes."""
-        with self._open() as db:
+        with self.opened() as db:
             names = "pg_total_relation_size('claims') + pg_total_relation_size('articles')"
             return int(db.execute(f"SELECT {names}").fetchone()[0])
 

@@ -39,9 +39,8 @@ BATCH = CLAIMS * ARTICLES
 def filled(folder: Path, claims: int) -> tuple[River, Warehouse]:
     """Return a warehouse with so many claims, filled as far as it is not, and a river to go on."""
     many, warehouse = River(MANY), Warehouse(folder, wait_s=600)
-    batches = [many.batch(folder / "batches", n) for n in range(claims // (CLAIMS * MANY))]
-    for at in range(0, len(batches), 10):
-        warehouse.load(*batches[at : at + 10])
+    count = claims // (CLAIMS * MANY)
+    warehouse.load(*(many.batch(folder / "batches", n) for n in range(count)))
     return River(), warehouse
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from builders import (
 from pipeline.edges.batch import Batch
 from pipeline.records import Record, Source
 
-DAY = timedelta(days=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FIRST = "Ann Lee of the Border Guard said 1,500 soldiers had crossed the Tisá. More will follow."
 LATER = "Ann Lee of the Border Guard said 3,000 soldiers had crossed the Tisá. More will follow."
 DENIED = (
@@ -101,4 +102,24 @@ def river(folder: Path) -> list[Batch]:
         a_batch(folder, a_walk(morning, *east), name="1", at=NOON),
         a_batch(folder, [*a_walk(evening, *more), *a_walk(copy, *south)], name="2", at=NOON + DAY),
         a_batch(folder, third, name="3", at=NOON + 2 * DAY),
+    ]
+
+
+def three_batches(folder: Path) -> list[Batch]:
+    """Batches that share an article, renumber its versions, and extract it anew."""
+    url = "https://example.org/1"
+    first = a_version(url, "Ann said: one.", at=NOON)
+    second = a_version(url, "Ann said: one, two.", at=NOON + HOUR)
+    claim = a_claim(first, content="one", source="Ann")
+    other = a_claim(second, content="two", source="Ann")
+    newer = replace(claim, extractor_version="0.2")
+    return [
+        a_batch(folder, [*a_walk(first, claim), a_failure()], name="a", at=NOON),
+        a_batch(folder, [*a_walk(first, claim), *a_walk(second, other)], name="b", at=NOON + HOUR),
+        a_batch(
+            folder,
+            [*a_walk(first, newer), a_link(newer, other), a_failure()],
+            name="c",
+            at=NOON + 2 * HOUR,
+        ),
     ]

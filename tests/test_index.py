@@ -132,6 +132,34 @@ def test_what_is_not_in_the_index_yet_is_found_too(tmp_path, monkeypatch):
         assert ask(db, "SELECT count(*) FROM claims_about('café')") == [(2,)]
 
 
+def test_fresh_articles_without_the_word_do_not_hide_one_in_the_index(tmp_path, monkeypatch):
+    warehouse = a_warehouse(tmp_path)
+    warehouse.load(*batches(tmp_path / "batches", 1))
+    monkeypatch.setattr(indexing, "FRESH", 1_000)
+    fresh = [a_version(f"https://example.org/fresh/{n}", f"Line {n}.") for n in range(600)]
+    walks = [record for article in fresh for record in a_walk(article)]
+    warehouse.load(a_batch(tmp_path / "batches", walks, name="fresh", at=NOON + HOUR))
+    with warehouse.read() as db:
+        assert len(ask(db, "FROM search_articles('zoe')")) == 1
+        assert len(ask(db, "FROM search_claims('zoe')")) == 1
+        assert len(ask(db, "FROM search_articles('line 77')")) == 1
+
+
+def test_a_search_for_articles_ranks_titles_first_then_how_often_the_word_stands(tmp_path):
+    warehouse = a_warehouse(tmp_path)
+    told = [
+        ("once", "A dam.", "So"),
+        ("title", "Nothing.", "The dam"),
+        ("often", "Dam, dam.", "So"),
+    ]
+    made = [a_version(f"https://example.org/{n}", text, title=title) for n, text, title in told]
+    walks = [record for article in made for record in a_walk(article)]
+    warehouse.load(a_batch(tmp_path / "batches", walks))
+    with warehouse.read() as db:
+        found = ask(db, "SELECT split_part(url, '/', 4) FROM search_articles('dam')")
+    assert [name for (name,) in found] == ["title", "often", "once"]
+
+
 @pytest.mark.parametrize("fixture", sorted(DATA.glob("*.gz")), ids=lambda path: path.name)
 def test_a_database_of_an_earlier_version_becomes_one_of_this(tmp_path, fixture):
     warehouse = Warehouse(tmp_path, wait_s=1)

@@ -21,7 +21,6 @@ from builders import (
     a_document,
     a_failure,
     a_feed,
-    a_link,
     a_poll,
     a_version,
     a_walk,
@@ -30,6 +29,7 @@ from builders import (
     an_extraction,
 )
 from msgspec.structs import replace as changed
+from river import three_batches
 
 from pipeline import ids, upkeep
 from pipeline.edges import bodies, compact, sizes
@@ -52,24 +52,9 @@ ROOT = Path(__file__).parents[1]
 
 def some_batches(folder: Path) -> list[Batch]:
     """Batches of two weeks that share rows, renumber versions and read an article anew."""
-    url = "https://example.org/1"
-    first = a_version(url, "Ann said: one.", at=NOON)
-    second = a_version(url, "Ann said: one, two.", at=NOON + HOUR)
-    claim, other = (
-        a_claim(first, content="one", source="Ann"),
-        a_claim(second, content="two", source="Ann"),
-    )
-    newer = replace(claim, extractor_version="0.2")
     lone = a_version("https://example.org/2", "“Ça,” said Bob.", at=NOON + 8 * DAY)
     return [
-        a_batch(folder, [*a_walk(first, claim), a_failure()], name="a", at=NOON),
-        a_batch(folder, [*a_walk(first, claim), *a_walk(second, other)], name="b", at=NOON + HOUR),
-        a_batch(
-            folder,
-            [*a_walk(first, newer), a_link(newer, other), a_failure()],
-            name="c",
-            at=NOON + 2 * HOUR,
-        ),
+        *three_batches(folder),
         a_batch(
             folder,
             a_walk(lone, a_claim(lone, content="Ça", source="Bob")),

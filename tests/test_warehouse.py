@@ -29,6 +29,7 @@ from builders import (
     an_entry,
     an_extraction,
 )
+from river import three_batches
 
 from pipeline.edges import publish as publishing
 from pipeline.edges.batch import Batch
@@ -116,26 +117,6 @@ def test_a_newer_cleaning_renames_the_outlet_of_older_claims(warehouse, tmp_path
     assert not warehouse.check()
 
 
-def three_batches(folder: Path) -> list[Batch]:
-    """Batches that share an article, renumber its versions, and extract it anew."""
-    url = "https://example.org/1"
-    first = a_version(url, "Ann said: one.", at=NOON)
-    second = a_version(url, "Ann said: one, two.", at=NOON + HOUR)
-    claim = a_claim(first, content="one", source="Ann")
-    other = a_claim(second, content="two", source="Ann")
-    newer = replace(claim, extractor_version="0.2")
-    return [
-        a_batch(folder, [*a_walk(first, claim), a_failure()], name="a", at=NOON),
-        a_batch(folder, [*a_walk(first, claim), *a_walk(second, other)], name="b", at=NOON + HOUR),
-        a_batch(
-            folder,
-            [*a_walk(first, newer), a_link(newer, other), a_failure()],
-            name="c",
-            at=NOON + 2 * HOUR,
-        ),
-    ]
-
-
 def test_any_order_of_loading_gives_the_same_database(tmp_path):
     batches = three_batches(tmp_path / "batches")
     prints = []
@@ -180,6 +161,27 @@ def test_offsets_count_as_python_counts(warehouse, tmp_path, text):
         a_batch(tmp_path / "batches", a_walk(article, a_claim(article, numbers=(number,))))
     )
     assert rows(warehouse, "SELECT text FROM claim_numbers") == [(text[:2],)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“Nobody crossed anything,” said Bob Roe.",
+        "👩‍👩‍👧 e\u0301 ß: Nobody crossed anything, Nobody crossed anything 日本",
+        "Nobody crossed anything",
+        "Nobody … crossed anything.",
+        "",
+    ],
+)
+def test_a_sentence_comes_back_whole_wherever_the_content_stands_in_it(
+    warehouse, tmp_path, sentence
+):
+    article = an_article()
+    claim = a_claim(article, sentence=sentence)
+    warehouse.load(a_batch(tmp_path / "batches", a_walk(article, claim)))
+    assert claim.content == "Nobody crossed anything"
+    assert rows(warehouse, "SELECT sentence FROM claims") == [(sentence,)]
+    assert warehouse.recent_claims([], first=None, last=None) == [claim]
 
 
 def test_a_claim_without_its_article_is_refused(warehouse, tmp_path):

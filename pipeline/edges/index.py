@@ -22,7 +22,7 @@ def index(db: duckdb.DuckDBPyConnection) -> None:
     while len(found := db.execute(_script("waiting"), [STRETCH]).fetchall()) >= FRESH:
         begin(db)
         _run(db, "segment", first=found[0][0], last=found[-1][0], tier=_tier(len(found)))
-        _merge(db)
+        merge(db)
         db.execute("COMMIT")
 
 
@@ -43,7 +43,7 @@ def _tier(articles: int) -> int:
     return tier
 
 
-def _merge(db: duckdb.DuckDBPyConnection) -> None:
+def merge(db: duckdb.DuckDBPyConnection) -> None:
     """Make one segment of every tier that is full, from the lowest up."""
     tiers = "SELECT tier FROM ledger.segments GROUP BY tier HAVING count(*) >= ? ORDER BY tier"
     while full := db.execute(tiers, [FANOUT]).fetchall():

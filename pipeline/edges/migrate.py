@@ -5,6 +5,7 @@ Views and macros are made in the order of their file names, so that each finds w
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,9 @@ from pipeline.errors import WarehouseError
 
 _PACKAGE = Path(__file__).parents[1]
 KNOWN = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER, name VARCHAR, sha256 VARCHAR)"
+_UNKNOWN_TO_LAKES = re.compile(
+    r"USING COMPRESSION uncompressed |\w+ VARCHAR GENERATED ALWAYS AS \(.*?\n    \),", re.DOTALL
+)
 SQL = next(place for place in (_PACKAGE / "sql", _PACKAGE.parent / "sql") if place.is_dir())
 
 
@@ -46,9 +50,12 @@ def _whole(path: Path) -> list[str]:
 
 
 def _for_lake(path: Path) -> list[str]:
-    """Return the statements of a migration that DuckLake knows: no sequences, no compression."""
+    """Return the statements of a migration without what DuckLake does not know.
+
+    That is sequences, compression, and generated columns (see sql/lake).
+    """
     statements = duckdb.extract_statements(path.read_text("utf-8"))
-    texts = [one.query.replace("USING COMPRESSION uncompressed ", "") for one in statements]
+    texts = [_UNKNOWN_TO_LAKES.sub("", one.query) for one in statements]
     return [text for text in texts if "SEQUENCE" not in text and "nextval" not in text]
 
 

@@ -20,12 +20,12 @@ from pipeline.records import RECORDS, Boilerplate, Claim, Entry, Poll, Record, R
 R = TypeVar("R", bound=Record)
 NEVER = datetime.max.replace(tzinfo=UTC)
 
-# Columns that tell of this database alone, not of what is stored.
+# Columns that tell of this database alone, or what others tell, not of what is stored.
 LOCAL = {
     "feeds": "EXCLUDE (batch_id)",
     "batches": "EXCLUDE (loaded_at)",
     "articles": "EXCLUDE (slot)",
-    "claims": "EXCLUDE (slot)",
+    "claims": "EXCLUDE (slot, sentence)",
 }
 
 # Stored claims that a batch is compared with: 50,000 records take 0.2 GB.

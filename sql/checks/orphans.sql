@@ -1,29 +1,26 @@
 -- Whatever a row came from is stored.
-WITH scope AS (
-    SELECT batch_id FROM ledger.batches
-    WHERE getvariable('batches') IS NULL OR batch_id IN (SELECT unnest(getvariable('batches')))
-)
-SELECT 'poll without feed' AS what, id
-FROM (FROM ledger.polls SEMI JOIN scope USING (batch_id))
-WHERE feed_id NOT IN (SELECT id FROM ledger.feeds)
+SELECT 'poll without feed' AS what, polls.id
+FROM checked_polls AS polls
+ANTI JOIN ledger.feeds ON polls.feed_id = feeds.id
 UNION ALL
-SELECT 'entry without feed', id
-FROM (FROM ledger.entries SEMI JOIN scope USING (batch_id))
-WHERE feed_id NOT IN (SELECT id FROM ledger.feeds)
+SELECT 'entry without feed', entries.id
+FROM checked_entries AS entries
+ANTI JOIN ledger.feeds ON entries.feed_id = feeds.id
 UNION ALL
-SELECT 'document without entry', id
-FROM (FROM ledger.documents SEMI JOIN scope USING (batch_id))
-WHERE entry_id NOT IN (SELECT id FROM ledger.entries)
+SELECT 'document without entry', documents.id
+FROM checked_documents AS documents
+ANTI JOIN ledger.entries ON documents.entry_id = entries.id
 UNION ALL
-SELECT 'article without document', id
-FROM (FROM ledger.articles SEMI JOIN scope USING (batch_id))
-WHERE document_id NOT IN (SELECT id FROM ledger.documents)
+SELECT 'article without document', articles.id
+FROM checked_articles AS articles
+ANTI JOIN ledger.documents ON articles.document_id = documents.id
 UNION ALL
-SELECT 'extraction without article', id
-FROM (FROM ledger.extractions SEMI JOIN scope USING (batch_id))
-WHERE version_id NOT IN (SELECT id FROM ledger.articles)
+SELECT 'extraction without article', extractions.id
+FROM checked_extractions AS extractions
+ANTI JOIN ledger.articles ON extractions.version_id = articles.id
 UNION ALL
-SELECT 'claim without extraction', id
-FROM (FROM ledger.claims SEMI JOIN scope USING (batch_id))
-WHERE (version_id, extractor_version)
-    NOT IN (SELECT (version_id, extractor_version) FROM ledger.extractions);
+SELECT 'claim without extraction', claims.id
+FROM (
+    SELECT version_id, extractor_version, min(id) AS id FROM checked_claims GROUP BY ALL
+) AS claims
+ANTI JOIN ledger.extractions USING (version_id, extractor_version);

@@ -1,40 +1,45 @@
 -- The words of a claim stand in its article where the claim says.
 -- A text is cut once, to the window from the first word of the claim to the last; only where something
 -- does not stand there, as in a time far from it, each place is looked up in the whole text.
-WITH scope AS (
-    FROM ledger.claims
-    WHERE getvariable('batches') IS NULL OR batch_id IN (SELECT unnest(getvariable('batches')))
-),
-texts AS (
+WITH placed AS (
     SELECT
-        scope.* EXCLUDE (sentence, sources),
-        article.id AS article_version,
-        article.text,
+        id,
+        version_id,
+        slot,
+        content,
+        content_parts,
+        source_text,
+        source_start,
+        source_end,
+        cue,
+        cue_start,
+        cue_end,
+        numbers,
+        times,
         greatest(0, least(source_start, cue_start, content_parts[1].start)) AS first,
         greatest(source_end, cue_end, content_parts[-1]."end") AS last
-    FROM scope
+    FROM checked_claims
+),
+texts AS (
+    SELECT placed.*, article.id AS article_version, article.text
+    FROM placed
     JOIN (
         -- As numbers, so that only the row groups of these articles are read.
         FROM ledger.articles
-        WHERE slot BETWEEN (SELECT min(slot) FROM scope) AND (SELECT max(slot) FROM scope)
+        WHERE slot BETWEEN (SELECT min(slot) FROM placed) AND (SELECT max(slot) FROM placed)
     ) AS article USING (slot)
     WHERE article.text <> ''  -- a rule let go of the others: see sql/forget/texts.sql
     UNION ALL
-    SELECT
-        scope.* EXCLUDE (sentence, sources),
-        article.id,
-        article.text,
-        greatest(0, least(source_start, cue_start, content_parts[1].start)),
-        greatest(source_end, cue_end, content_parts[-1]."end")
-    FROM (FROM scope WHERE slot IS NULL) AS scope
+    SELECT placed.*, article.id, article.text
+    FROM (FROM placed WHERE slot IS NULL) AS placed
     JOIN (
         FROM ledger.articles
         WHERE slot >= (
             SELECT CASE WHEN count(*) > 0 THEN 0 ELSE 9223372036854775807 END
-            FROM scope
+            FROM placed
             WHERE slot IS NULL
         )
-    ) AS article ON article.id = scope.version_id
+    ) AS article ON article.id = placed.version_id
     WHERE article.text <> ''
 ),
 windows AS (

@@ -1,7 +1,11 @@
 -- A segment of names: those in claims that were loaded after the words of their articles.
 -- `getvariable`: segment, tier; the slots are in the table `late`.
 INSERT INTO ledger.words
-SELECT getvariable('segment') AS segment, word, list_sort(list_distinct(list(slot))) AS slots
+SELECT
+    getvariable('segment') AS segment,
+    'names' AS field,
+    word,
+    list_sort(list_distinct(list(slot))) AS slots
 FROM (
     SELECT slot::INTEGER AS slot, rtrim(unnest(string_split(plain(names), ' ')), '.,;:!?)]}»') AS word
     FROM (
@@ -14,6 +18,7 @@ FROM (
         SEMI JOIN late USING (slot)
     )
 )
+WHERE word <> ''
 GROUP BY word
 ORDER BY word;
 

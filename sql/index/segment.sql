@@ -5,37 +5,39 @@
 INSERT INTO ledger.words
 SELECT
     getvariable('segment') AS segment,
+    field,
     rtrim(bare(word), '.,;:!?)]}»') AS word,
     CASE WHEN len(slots) > 4096 THEN list_sort(list_distinct(slots)) ELSE slots END AS slots
 FROM (
-    SELECT word, list(slot) AS slots
+    SELECT field, word, list(slot) AS slots
     FROM (
         SELECT
+            field,
             slot,
             unnest(string_split(regexp_replace(words, E'["\'([{–—/«‘’“”…\n\t-]', ' ', 'g'), ' ')) AS word
         FROM (
-            SELECT slot::INTEGER AS slot, concat_ws(' ', title, text) AS words
+            SELECT 'text' AS field, slot::INTEGER AS slot, text AS words
             FROM ledger.articles
             WHERE slot BETWEEN getvariable('first') AND getvariable('last')
             UNION ALL
-            SELECT slot::INTEGER, names
-            FROM (
-                SELECT DISTINCT
-                    slot,
-                    concat_ws(
-                        ' ',
-                        source_name,
-                        source_org,
-                        array_to_string([n.counted FOR n IN numbers], ' ')
-                    ) AS names
-                FROM ledger.claims
-                WHERE slot BETWEEN getvariable('first') AND getvariable('last')
-            )
+            SELECT 'title', slot::INTEGER, title
+            FROM ledger.articles
+            WHERE slot BETWEEN getvariable('first') AND getvariable('last')
+            UNION ALL
+            SELECT DISTINCT
+                'names',
+                slot::INTEGER,
+                concat_ws(
+                    ' ', source_name, source_org, array_to_string([n.counted FOR n IN numbers], ' ')
+                )
+            FROM ledger.claims
+            WHERE slot BETWEEN getvariable('first') AND getvariable('last')
         )
     )
-    GROUP BY word
+    WHERE word <> ''
+    GROUP BY field, word
 )
-ORDER BY 2;
+ORDER BY word, field;
 
 INSERT INTO ledger.segments VALUES (
     getvariable('segment'), getvariable('tier'), getvariable('last')

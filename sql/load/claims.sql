@@ -1,7 +1,12 @@
 -- Claims as they are stored: the record, its batch, and the stamps of its article and extraction. A claim
 -- comes with its extraction: those of an extraction that an earlier batch has are left out.
 SELECT
-    made.* EXCLUDE (file, nth),
+    made.* EXCLUDE (file, nth, sentence),
+    split_part(sentence, content, 1) AS sentence_head,
+    CASE
+        WHEN contains(sentence, content)
+        THEN substr(sentence, length(split_part(sentence, content, 1)) + length(content) + 1)
+    END AS sentence_tail,
     CASE WHEN extraction.current THEN article.version END AS version,
     extraction.current AND article.latest AS latest,
     article.published_at,

@@ -12,8 +12,8 @@ CREATE OR REPLACE MACRO claims_about(q, since := NULL, until := NULL) AS TABLE
         claim_id,
         url,
         published_at
-    FROM claims_near(q, since := since, until := until)
-    WHERE latest AND has(content, q)
+    FROM claims_with(q, since, until)
+    WHERE latest AND near(slot, has(content, q))
     ORDER BY day, published_at, claim_id;
 COMMENT ON MACRO TABLE claims_about IS
 'Claims whose content has all words of a question, published from `since` and before `until`.';
@@ -32,8 +32,10 @@ CREATE OR REPLACE MACRO said_by(name) AS TABLE
         claim_id,
         url,
         published_at
-    FROM claims_near(name)
-    WHERE latest AND (has(source_text, name) OR has(source_name, name) OR has(source_org, name))
+    FROM claims_with(name, NULL, NULL)
+    WHERE
+        latest
+        AND near(slot, has(source_text, name) OR has(source_name, name) OR has(source_org, name))
     ORDER BY day, published_at, claim_id;
 COMMENT ON MACRO TABLE said_by IS
 'Claims of a source: its name, its organisation or the words that name it have all words given.';
@@ -46,8 +48,8 @@ CREATE OR REPLACE MACRO claim_timeline(q, grain := 'day') AS TABLE
         count(DISTINCT outlet) AS outlets,
         count(*) FILTER (stance = 'denies') AS denials,
         arg_max(content, confidence) AS example
-    FROM claims_near(q)
-    WHERE latest AND has(content, q)
+    FROM claims_with(q, NULL, NULL)
+    WHERE latest AND near(slot, has(content, q))
     GROUP BY since
     ORDER BY since;
 COMMENT ON MACRO TABLE claim_timeline IS
@@ -68,8 +70,8 @@ CREATE OR REPLACE MACRO numbers_about(q) AS TABLE
         content,
         claim_id,
         url
-    FROM (SELECT *, unnest(numbers) AS n FROM claims_near(q) WHERE len(numbers) > 0)
-    WHERE latest AND (has(n.counted, q) OR has(content, q))
+    FROM (SELECT *, unnest(numbers) AS n FROM claims_with(q, NULL, NULL) WHERE len(numbers) > 0)
+    WHERE latest AND near(slot, has(n.counted, q) OR has(content, q))
     ORDER BY day, n.low, source, claim_id;
 COMMENT ON MACRO TABLE numbers_about IS
 'Who gave which figure when, as intervals, where the counted thing or the claim has all words.';
@@ -83,8 +85,11 @@ CREATE OR REPLACE MACRO who_said_first(q) AS TABLE
         min_by(outlet, (moment, published_at, claim_id)) AS outlet,
         min_by(claim_id, (moment, published_at, claim_id)) AS claim_id,
         count(*) AS claims
-    FROM (SELECT *, coalesce(said_on::TIMESTAMP, published_at) AS moment FROM claims_near(q))
-    WHERE has(content, q)
+    FROM (
+        SELECT *, coalesce(said_on::TIMESTAMP, published_at) AS moment
+        FROM claims_with(q, NULL, NULL)
+    )
+    WHERE near(slot, has(content, q))
     GROUP BY coalesce(source, outlet)
     ORDER BY place;
 COMMENT ON MACRO TABLE who_said_first IS
@@ -100,21 +105,18 @@ CREATE OR REPLACE MACRO denials(q) AS TABLE
         outlet,
         claim_id,
         url
-    FROM (
-        SELECT *
-        FROM claims
-        SEMI JOIN slots_with(q) USING (slot)
-        WHERE latest AND stance IN ('denies', 'doubts')
-        LIMIT 1000000000  -- a fence, as in claims_near
-    )
-    WHERE has(content, q) OR has(sentence, q)
+    FROM claims_with(q, NULL, NULL)
+    WHERE
+        latest
+        AND stance IN ('denies', 'doubts')
+        AND near(slot, has(content, q) OR has(sentence, q))
     ORDER BY day, published_at, claim_id;
 COMMENT ON MACRO TABLE denials IS
 'Claims that deny or doubt, where the content or its sentence has all words.';
 
 CREATE OR REPLACE MACRO disputed(q) AS TABLE
     WITH told AS (
-        SELECT claim_id FROM claims_near(q) WHERE latest AND has(content, q)
+        SELECT claim_id FROM claims_with(q, NULL, NULL) WHERE latest AND near(slot, has(content, q))
     ),
     pairs AS MATERIALIZED (
         SELECT * FROM links
@@ -126,7 +128,9 @@ CREATE OR REPLACE MACRO disputed(q) AS TABLE
         SELECT claim_id, source, content, day, outlet
         FROM claims
         SEMI JOIN (
-            SELECT claim_id FROM pairs UNION SELECT other_id FROM pairs
+            SELECT unnest(eight(claim_id)) AS claim_id
+            FROM (SELECT claim_id FROM pairs UNION SELECT other_id FROM pairs)
+            WHERE claim_id <> ''  -- a condition, or there is no Bloom filter: see claims_with
         ) USING (claim_id)
         WHERE latest
     )
@@ -164,8 +168,10 @@ CREATE OR REPLACE MACRO source_profile(name) AS TABLE
         map_from_entries(list_sort(map_entries(histogram(stance)))) AS stances,
         round(avg((kind = 'direct')::INTEGER), 2) AS quoted,
         round(avg(hedged::INTEGER), 2) AS hedged
-    FROM claims_near(name)
-    WHERE latest AND (has(source_text, name) OR has(source_name, name) OR has(source_org, name))
+    FROM claims_with(name, NULL, NULL)
+    WHERE
+        latest
+        AND near(slot, has(source_text, name) OR has(source_name, name) OR has(source_org, name))
     GROUP BY source
     ORDER BY claims DESC, source;
 COMMENT ON MACRO TABLE source_profile IS

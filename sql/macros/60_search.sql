@@ -1,17 +1,41 @@
 -- Search: articles and claims that have all words of a question, best first, with a snippet.
--- What is ranked is bounded, or a common word would rank everything: 50 articles, those with the words
--- in their title and then the newest; the claims of the newest 500 articles.
+-- What is read is bounded, or a common word would have everything read: of articles the 20 that rank
+-- first by the index of words alone, of claims those of the newest 500 articles in it.
 CREATE OR REPLACE MACRO search_articles(q) AS TABLE
-    WITH near AS (
+    WITH counted AS (
+        SELECT slot, in_title, in_text
+        FROM (
+            SELECT
+                slot,
+                bit_or(term) AS found,
+                count(*) FILTER (field = 'title') AS in_title,
+                count(*) FILTER (field = 'text') AS in_text
+            FROM slots_of_all(q)
+            WHERE field <> 'names'
+            GROUP BY slot
+        )
+        WHERE found = every_term(q)
+        UNION ALL
+        SELECT slot, hits(title, q), hits(text, q)
+        FROM (
+            FROM ledger.articles
+            WHERE slot > last_indexed() OR every_term(q) = 0
+            LIMIT 1000000000  -- a fence, as in claims_near
+        )
+        WHERE has(text, q) OR has(title, q)
+    ),
+    near AS (
         SELECT slot
-        FROM ledger.articles
-        SEMI JOIN slots_with(q) USING (slot)
+        FROM counted
+        JOIN ledger.articles USING (slot)
         WHERE latest
-        ORDER BY has(title, q) DESC, slot DESC
-        LIMIT 50
+        ORDER BY 4 * least(3, in_title) + 10 * in_text / (50 + words) DESC, slot DESC
+        LIMIT 20
     ),
     found AS MATERIALIZED (
-        SELECT *, plain(text) AS plain_text FROM articles SEMI JOIN near USING (slot)
+        SELECT *, plain(text) AS plain_text
+        FROM articles
+        SEMI JOIN (SELECT unnest(eight(slot)) AS slot FROM near) USING (slot)  -- as in claims_with
     )
     SELECT
         round(
@@ -28,9 +52,14 @@ CREATE OR REPLACE MACRO search_articles(q) AS TABLE
     WHERE plain_has(plain_text, q) OR has(title, q)
     ORDER BY rank DESC, published_at DESC, article_id;
 COMMENT ON MACRO TABLE search_articles IS
-'Latest versions of articles with all words in text or title, at most 50; title and lead count more.';
+'Latest versions of articles with all words in text or title, the best 20; title and lead count more.';
 
 CREATE OR REPLACE MACRO search_claims(q) AS TABLE
+    WITH newest AS (
+        FROM (FROM slots_with(q) WHERE slot <= last_indexed() ORDER BY slot DESC LIMIT 500)
+        UNION ALL
+        SELECT slot FROM ledger.articles WHERE slot > last_indexed()
+    )
     SELECT
         round(
             confidence * (
@@ -46,13 +75,13 @@ CREATE OR REPLACE MACRO search_claims(q) AS TABLE
         day,
         claim_id,
         url
-    FROM (
-        SELECT *
-        FROM claims
-        SEMI JOIN (FROM slots_with(q) ORDER BY slot DESC LIMIT 500) USING (slot)
-        LIMIT 1000000000
-    )
-    WHERE latest AND (has(sentence, q) OR has(concat_ws(' ', content, source_name, source_org), q))
+    FROM claims
+    SEMI JOIN (SELECT unnest(eight(slot)) AS slot FROM newest) USING (slot)  -- as in claims_with
+    WHERE
+        latest
+        AND near(
+            slot, has(sentence, q) OR has(concat_ws(' ', content, source_name, source_org), q)
+        )
     ORDER BY rank DESC, day DESC, claim_id;
 COMMENT ON MACRO TABLE search_claims IS
 'Claims with all words in sentence, content or source, of the newest 500 articles that have them.';

@@ -25,17 +25,23 @@ got AS (
         ON failures.record_id = documents.id AND failures.stage = 'clean'
     GROUP BY documents.entry_id
 ),
+sought AS (  -- where an entry that led to no article may have a twin: only these are looked up
+    SELECT CASE WHEN url LIKE 'http%' THEN canonical_url ELSE guid END AS page
+    FROM ledger.entries AS entries
+    ANTI JOIN (FROM got WHERE version_id IS NOT NULL) AS got ON got.entry_id = entries.id
+),
 pages AS (  -- a page of the web by its name, a file by its bytes
     SELECT
         canonical_url AS page,
         max(fetched_at) AS fetched_at,
         arg_max(entry_id, fetched_at) AS entry_id
     FROM ledger.documents
-    WHERE url LIKE 'http%' AND canonical_url IS NOT NULL
+    WHERE url LIKE 'http%' AND canonical_url IN (FROM sought)
     GROUP BY canonical_url
     UNION ALL
     SELECT sha256, 'infinity'::TIMESTAMP, min(entry_id)
     FROM ledger.documents
+    WHERE sha256 IN (FROM sought)
     GROUP BY sha256
 ),
 known AS (
