@@ -54,6 +54,13 @@ def bounds(text):
         ("10m–12m barrels", 10_000_000, 12_000_000, False),
         ("five to ten lorries", 5, 10, False),
         ("two or three dozen men", 24, 36, False),
+        ("a quarter of a million people", 250_000, 250_000, False),
+        ("1½ million people", 1_500_000, 1_500_000, False),
+        ("15-20,000 people", 15_000, 20_000, False),
+        ("four, maybe five hundred men", 400, 500, True),
+        ("hundreds, if not thousands, of men", 200, 9_999, True),
+        ("as many as 300", None, 300, False),
+        ("barely 30 people", 30, 30, True),
     ],
 )
 def test_a_count_is_read_as_an_interval(text, low, high, approximate):
@@ -82,6 +89,13 @@ def test_a_count_is_read_as_an_interval(text, low, high, approximate):
         ("minus 12 degrees Celsius", -12, -12, "degree Celsius"),
         ("900km", 900, 900, "kilometre"),
         ("5 tonnes of aid", 5, 5, "tonne"),
+        ("two-and-a-half years", 2.5, 2.5, "year"),
+        ("half an hour", 0.5, 0.5, "hour"),
+        ("one third of voters", 0.3333, 0.3333, "share"),
+        ("one in every ten patients", 0.1, 0.1, "share"),
+        ("ten times greater than before", 10, 10, "factor"),
+        ("176 Hong Kong dollars", 176, 176, "HKD"),
+        ("13 Celsius", 13, 13, "degree Celsius"),
     ],
 )
 def test_a_quantity_has_a_unit(text, low, high, unit):
@@ -196,12 +210,36 @@ SHIPPED = Language()
         ("He wants a tenfold increase in bus lanes.", "tenfold", "bus lanes"),
         ("A mother of three was freed.", "three", "children"),
         ("They want the five most recent polls.", "five", "most recent polls"),
+        ("It raised the total of bidders to 14.", "14", "bidders"),
+        ("They put the number of missing at 112.", "112", "missing"),
+        ("Nine US companies agreed.", "nine", "US companies"),
+        ("Several lower courts agreed.", "several", "lower courts"),
+        ("They found 12 dead and 40 injured.", "12", "dead"),
+        ("It cost $38,373 a year ago.", "$38,373", None),
+        ("They sold $10 worth of goods.", "$10", "goods"),
+        ("A 7.1-magnitude earthquake struck.", "7.1-magnitude", "earthquake"),
+        ("They cut it from 40 to 25 flights.", "40", "flights"),
+        ("They shot down one of three helicopters.", "one", "helicopters"),
+        ("Turnout was 61 percent, up from 55.", "55", None),
     ],
 )
 def test_a_number_counts_what_its_sentence_says(text, number, counted):
     doc = SHIPPED.doc(text)
     found = numbers(doc, [Span(start=0, end=len(text))])
     assert {one.text.lower(): one.counted for one in found}[number.lower()] == counted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The 737 MAX jet fell.",
+        "A Thunderbolt 3 dock broke.",
+        "Leopard 2 tanks came.",
+        "The two met.",
+    ],
+)
+def test_a_figure_of_a_name_and_a_number_for_somebody_count_nothing(text):
+    assert numbers(SHIPPED.doc(text), [Span(start=0, end=len(text))]) == ()
 
 
 @pytest.mark.parametrize(
@@ -215,6 +253,25 @@ def test_a_number_counts_what_its_sentence_says(text, number, counted):
         "to single out some",
         "6'3\" tall",
         "783491630540001280",
+        "one of the top concerns",
+        "It is one of the brothers",
+        "the first, one of the largest ever",
+        "They fought one after another",
+        "He met the two sides",
+        "zero tolerance of it",
+        "an app or two",
+        "won 3-6, 6-3",
+        "(0-1)",
+        "as many studies show (10, 11)",
+        "5. Rest a while",
+        "Bebe King, six, was",
+        "he turns 18 then",
+        "seventeen-year-olds",
+        "from day one",
+        "World War 3",
+        "Web 2.0",
+        "since at least 2019",
+        "from 6-9 p.m.",
     ],
 )
 def test_more_of_what_only_looks_like_a_count(text):

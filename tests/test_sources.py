@@ -363,10 +363,24 @@ def test_a_name_is_bare_of_legal_forms_and_what_stands_around_it(words, name):
         ("The 60-page document", "60-page document"),
         ("Fifty-five delegates from the settlements", "delegates from the settlements"),
         ("a lot of the crews", "crews"),
+        ("No 10 sources", "No 10 sources"),
+        ("No 11", "No 11"),
     ],
 )
 def test_of_the_unnamed_the_place_and_body_they_belong_to_are_kept(words, kept):
     assert mention(words).text == kept
+
+
+@pytest.mark.parametrize(
+    ("words", "role", "body"),
+    [
+        ("No 10’s spokesman", "spokesman", "No 10"),
+        ("Downing Street spokesman Tom Lee", "spokesman", "Downing Street"),
+        ("Foreign Ministry spokesman Tom Lee", "spokesman", "Foreign Ministry"),
+    ],
+)
+def test_a_house_is_a_body_by_its_whole_name(words, role, body):
+    assert (mention(words).role, mention(words).organization) == (role, body)
 
 
 def test_several_sources_are_several():

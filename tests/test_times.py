@@ -35,6 +35,20 @@ def read(text, published=FRIDAY):
         ("in May or June next year", "2025-05-01", "2025-06-30"),
         ("the second half of January 2025", "2025-01-16", "2025-01-31"),
         ("the three months to September", "2024-07-01", "2024-09-30"),
+        ("over the next decade", "2024-10-18", "2034-10-18"),
+        ("in the last week", "2024-10-11", "2024-10-18"),
+        ("the year to September", "2023-10-01", "2024-09-30"),
+        ("the first Monday of October", "2024-10-07", "2024-10-07"),
+        ("the last day of September", "2024-09-30", "2024-09-30"),
+        ("on the 20th of this month", "2024-10-20", "2024-10-20"),
+        ("later in October", "2024-10-18", "2024-10-31"),
+        ("28 September – 3 October", "2024-09-28", "2024-10-03"),
+        ("the 19th century", "1801-01-01", "1900-12-31"),
+        ("the nineties", "1990-01-01", "1999-12-31"),
+        ("in 2022-23", "2022-01-01", "2023-12-31"),
+        ("Q3 2024", "2024-07-01", "2024-09-30"),
+        ("Norway’s 2022 report", "2022-01-01", "2022-12-31"),
+        ("will open in two weeks", "2024-10-28", "2024-11-03"),
         ("on Tuesday of last week", "2024-10-08", "2024-10-08"),
         ("18 October 2024", "2024-10-18", "2024-10-18"),
         ("Friday, October 18", "2024-10-18", "2024-10-18"),
@@ -103,7 +117,18 @@ def test_that_day_is_the_date_last_named():
 
 @pytest.mark.parametrize(
     "text",
-    ["They may march in step", "It is held every June", "He said so", "sat and sun", "at 10.30"],
+    [
+        "They may march in step",
+        "It is held every June",
+        "He said so",
+        "sat and sun",
+        "at 10.30",
+        "every Sunday",
+        "that Saturday evening",
+        "on a Tuesday, Friday or Sunday",
+        "in her late sixties",
+        "was built in two weeks",
+    ],
 )
 def test_what_names_no_day_gives_none(text):
     assert read(text) == []
@@ -168,6 +193,25 @@ def test_a_date_beside_the_cue_is_said_and_one_in_the_content_is_the_event(parts
     assert all(text[time.start : time.end] == time.text for time in found)
 
 
+@pytest.mark.parametrize(
+    ("content", "when", "role", "day"),
+    [
+        ("a strike", "on Sunday", "event", "2024-10-20"),
+        ("an election", "in May", "event", "2025-05-01"),
+        ("a march", "next Friday", "event", "2024-10-25"),
+        ("calm", "by Monday", "event", "2024-10-18"),
+        ("calm", "on Sunday", "said", "2024-10-13"),
+        ("a march", "on Thursday", "said", "2024-10-17"),
+    ],
+)
+def test_a_day_behind_what_is_called_for_is_that_of_the_event(content, when, role, day):
+    text = f"Ann called for {content} {when}."
+    doc, one = attribution(text, "Ann", "called for", content)
+    (found,), said = times(doc, one, Timeline(doc, FRIDAY), "demands")
+    assert (found.role, found.first.isoformat()) == (role, day)
+    assert (said is None) == (role == "event")
+
+
 @given(st.dates(date(1950, 1, 1), date(2090, 12, 31)))
 def test_a_full_date_means_its_day_whatever_the_day_of_publication(day):
     long, iso = f"{day:%B} {day.day}, {day.year}", day.isoformat()
@@ -202,6 +246,9 @@ def test_any_words_give_intervals_that_run_forwards(words, published):
         ("The leak was told by a fisherman on 2 November 2023.", "2023-11-02"),
         ("The trial is expected to begin on Monday.", "2024-10-21"),
         ("He was asked to leave the hall on Monday.", "2024-10-14"),
+        ("They expected a vote on Monday.", "2024-10-21"),
+        ("They urged voters to stay home on Monday.", "2024-10-21"),
+        ("They have vowed that they would fight, calling Monday’s drills a warning.", "2024-10-14"),
     ],
 )
 def test_a_day_lies_where_its_verb_looks(text, day):

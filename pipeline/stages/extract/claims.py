@@ -33,7 +33,7 @@ def claims(article: Article, doc: Doc, version: str) -> Iterator[Claim]:
     sources = resolve(doc, found, article)
     for name, one, who in zip(names, found, sources, strict=True):
         reading = stance(doc, one)
-        moments, said_on = times(doc, one, timeline)
+        moments, said_on = times(doc, one, timeline, reading.stance)
         yield Claim(
             id=name,
             version_id=article.id,

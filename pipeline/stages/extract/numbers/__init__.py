@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from pipeline.records import Number, Span
 from pipeline.stages.extract.numbers import alone, counted
-from pipeline.stages.extract.numbers.cardinals import Figure
+from pipeline.stages.extract.numbers.amounts import Figure
 from pipeline.stages.extract.numbers.figures import figures
 from pipeline.stages.extract.numbers.lexemes import CURRENCIES, lexemes_of, word_list
+from pipeline.stages.extract.numbers.names import numbers_a_name
 from pipeline.stages.extract.wording import text_of
 
 if TYPE_CHECKING:
@@ -24,8 +27,10 @@ if TYPE_CHECKING:
 
 MONEY = frozenset(CURRENCIES.values())
 CLOSING = frozenset(".,;:")
-TIED = re.compile(r"-([a-z]+)")
+TIED = re.compile(r"-([A-Za-z]+)")
 SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+[A-Z“\"]|\n")
+COMPARED = re.compile(r"\b(?:from|with|against|than) $")
+SHARING = re.compile(r" (?:[\w-]+ )?(?:to|and|or|but) (?:\w+ )?")
 REACH = 200  #: characters between two numbers that count the same thing
 LASTING = word_list("lasting")
 DETERMINERS = word_list("determiners")
@@ -44,8 +49,13 @@ def numbers(doc: Doc, spans: Iterable[Span]) -> tuple[Number, ...]:
         lex = lexemes_of(doc, span)
         for figure in figures(lex):
             start, end = lex[figure.first].start, lex[figure.after - 1].end
+            place = Span(start=start, end=end)
+            if figure.unit is None and _in_a_name(doc, place):
+                continue
             last = next(reversed(found.values()), None)
-            unit, counts = _measured(doc, figure, Span(start=start, end=end), last)
+            unit, counts = _measured(doc, figure, place, last)
+            if unit is None and counts is None and alone.points(doc, place):
+                continue
             found[start] = Number(
                 text=text[start:end],
                 start=start,
@@ -56,7 +66,21 @@ def numbers(doc: Doc, spans: Iterable[Span]) -> tuple[Number, ...]:
                 unit=unit,
                 counted=counts,
             )
-    return tuple(found[start] for start in sorted(found))
+    return _shared(text, [found[start] for start in sorted(found)])
+
+
+def _shared(text: str, found: list[Number]) -> tuple[Number, ...]:
+    """Give a number the noun that follows the next: `from 40 to 25 flights`."""
+    for at, (one, following) in enumerate(pairwise(found)):
+        alike = one.unit is following.unit is one.counted is None
+        if alike and SHARING.fullmatch(text, one.end, following.start):
+            found[at] = replace(one, counted=following.counted)
+    return tuple(found)
+
+
+def _in_a_name(doc: Doc, place: Span) -> bool:
+    span = doc.char_span(place.start, place.end)
+    return span is not None and numbers_a_name(span)
 
 
 def _measured(doc: Doc, figure: Figure, place: Span, last: Number | None) -> Measured:
@@ -72,8 +96,9 @@ def _measured(doc: Doc, figure: Figure, place: Span, last: Number | None) -> Mea
     if last is None or not near:
         return None, _own(doc, text, span, place) or own or alone.told_of(span)
     same = not SENTENCE_END.search(text, last.end, place.start)
-    if same and last.unit and figure.scaled and own is None:
-        return last.unit, last.counted  # 81 million tonnes, from 84 million
+    moved = COMPARED.search(text, last.end, place.start)
+    if same and last.unit and (figure.scaled or moved) and own is None:
+        return last.unit, last.counted  # 81 million tonnes, from 84 million; 61 percent, from 55
     if alone.of_them(doc, span.end):
         return None, last.counted or alone.meant(doc, span.start)
     own = _own(doc, text, span, place) or own or alone.told_of(span)
@@ -85,7 +110,7 @@ def _measured(doc: Doc, figure: Figure, place: Span, last: Number | None) -> Mea
 def _own(doc: Doc, text: str, span: DocSpan, place: Span) -> str | None:
     """Return what stands with a figure in fixed ways: a 400-strong crowd, 14-page, twice."""
     if tied := TIED.match(text, place.end):
-        return counted.direct(doc, span.end + 2) if tied[1] == "strong" else tied[1]
+        return counted.direct(doc, span.end + 2) if tied[1] == "strong" else tied[1].lower()
     if text[place.start : place.end].lower() in {"twice", "thrice"}:
         return "times"
     return alone.meant(doc, span.start) if alone.of_them(doc, span.end) else None
@@ -98,7 +123,7 @@ def _counted(doc: Doc, span: DocSpan, unit: str | None, *, closed: bool) -> str 
         return None if unit in RATES | LASTING else counted.before(doc, span.start)
     if unit in RATES:
         behind = counted.of(doc, i) or counted.direct(doc, i, determined=unit != "percent")
-    elif unit in MONEY:
+    elif unit in MONEY or unit == "magnitude":
         behind = counted.direct(doc, i) or counted.of(doc, i) or counted.each(doc, i)
     elif unit:
         bare = i + 1 < len(doc) and doc[i + 1].is_lower and doc[i + 1].lower_ not in DETERMINERS

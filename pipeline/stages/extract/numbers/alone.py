@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.records import Span as Place
 from pipeline.stages.extract.numbers import counted
 from pipeline.stages.extract.numbers.lexemes import word_list
 
@@ -20,6 +21,7 @@ THEM = word_list("them")
 ELSEWHERE = frozenset(("for", "at", "on", "in", "by"))
 SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 COPULAS = frozenset(("cop", "aux:pass"))  #: of `was 5,000 strong`, which is seldom read right
+NEAR = 8  #: tokens between a tally and its figure
 BACK = 60  #: tokens before `of them` in which the things are named
 
 
@@ -28,7 +30,12 @@ def told_of(figure: Span) -> str | None:
 
     Needs a tree; None without one, and where the subject is a person or a name.
     """
-    head, after = figure.root, figure.end
+    return _told(figure) or (_tallied(figure) if figure.doc.has_annotation("DEP") else None)
+
+
+def _told(figure: Span) -> str | None:
+    head = next((token for token in figure if token.pos_ == "NUM"), figure.root)
+    after = figure.end
     strong = after < len(figure.doc) and figure.doc[after].lower_ == "strong"
     if strong and not _child(head, COPULAS):
         head = figure.doc[after]
@@ -38,12 +45,29 @@ def told_of(figure: Span) -> str | None:
     if verb is not head and head.dep_ not in {"obl", "obj", "xcomp", "advmod", "ccomp"}:
         return None
     if verb.lemma_ in PUTTING:
-        thing = _child(verb, {"obj"} if head.dep_ != "obj" else set()) or _child(verb, SUBJECTS)
+        thing = _child(verb, {"obj"} if head.dep_ != "obj" else set()) or _subject(verb)
     elif verb is head or verb.lemma_ in REACHING:
-        thing = _subject(verb)
+        thing = (_child(verb, {"obj"}) if _is_aim(head) else None) or _subject(verb)
     else:
         return None
     return _thing(thing) if thing is not None and thing.pos_ == "NOUN" else None
+
+
+def _tallied(figure: Span) -> str | None:
+    """Return the things of `the number of missing at 112`, whatever the tree makes of it."""
+    doc, start = figure.doc, figure.start
+    for k in range(start - 1, max(figure.sent.start, start - NEAR), -1):
+        if doc[k].lower_ == "of" and doc[k - 1].lemma_.lower() in TALLIES:
+            return counted.of(doc, k)
+        if doc[k].like_num or doc[k].is_punct:
+            return None
+    return None
+
+
+def _is_aim(noun: Token) -> bool:
+    """Tell the `to 14` of a verb that brings its object there: `it raised the total to 14`."""
+    case = _child(noun, {"case"})
+    return noun.dep_ == "obl" and case is not None and case.lower_ == "to"
 
 
 def _subject(verb: Token) -> Token | None:
@@ -77,6 +101,15 @@ def goes_on(figure: Span, *, same: bool) -> bool:
     if same:
         return before not in ELSEWHERE
     return figure.root.dep_ in SUBJECTS | {"obj"}
+
+
+def points(doc: Doc, place: Place) -> bool:
+    """Tell a number in words that stands for somebody named before: `the two met`, `one of his`."""
+    span = doc.char_span(place.start, place.end)
+    if span is None or len(span) > 1 or not span[0].is_alpha:
+        return False
+    the = span.start and doc[span.start - 1].lower_ in {"the", "these", "those", "other"}
+    return bool(the) or span[0].lower_ == "one"
 
 
 def of_them(doc: Doc, i: int) -> bool:

@@ -6,14 +6,16 @@ nothing of it is taken for a count.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.stages.extract.numbers.amounts import Figure, nothing, with_scale
 from pipeline.stages.extract.numbers.lexemes import (
+    CURRENCIES,
     DASHES,
     FACTORS,
     FRACTIONS,
     FUNCTION,
-    LETTERS,
+    IDIOMS,
     ONES,
     SCALES,
     TENS,
@@ -23,50 +25,24 @@ from pipeline.stages.extract.numbers.lexemes import (
     word_list,
 )
 from pipeline.stages.extract.numbers.lookalikes import (
+    aged,
     counts_nothing,
     labelled,
     named,
     run,
+    tied,
     time_of_day,
 )
+from pipeline.stages.extract.numbers.shares import share, vague
 
 LONGEST = 20  #: characters; longer runs are keys
 KEY = 9  #: digits; longer runs without a comma are keys
-METRES = word_list("metres")
-COMPARING = word_list("comparing")
 IDLE = word_list("idle")
-SHARED = word_list("shared")
-BEFORE_SHARE = word_list("before_share")
-ORDERED = word_list("ordered")
+THEM = word_list("them")
+BEING = word_list("being")
+PICKED = word_list("picked")
+DETERMINERS = word_list("determiners")
 OPENING = frozenset((*ONES, *TENS, *FACTORS, *VAGUE.longest, "a", "an", "single", "half"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """An amount and the lexemes it stands in: `first` up to, not including, `after`."""
-
-    low: float | None
-    high: float | None
-    first: int
-    after: int
-    approximate: bool = False
-    unit: str | None = None
-    scaled: bool = False  #: a scale word (million) was read
-
-    @property
-    def counts(self) -> bool:
-        """A lookalike has no bound at all."""
-        return self.low is not None or self.high is not None
-
-    @property
-    def exact(self) -> bool:
-        """One value, not an interval."""
-        return self.low is not None and self.low == self.high
-
-
-def nothing(first: int, after: int) -> Figure:
-    """Return what counts nothing, to be passed over."""
-    return Figure(low=None, high=None, first=first, after=after)
 
 
 def cardinal(lex: Lexemes, i: int) -> Figure | None:
@@ -79,7 +55,7 @@ def cardinal(lex: Lexemes, i: int) -> Figure | None:
             return nothing(i, i + 1)  # a mother-of-two
         if lex.low(i) not in OPENING:
             return None
-        return _vague(lex, i) or _share(lex, i) or _worded(lex, i)
+        return vague(lex, i) or share(lex, i) or _worded(lex, i)
     value = FRACTIONS.get(lex.low(i))
     return Figure(low=value, high=value, first=i, after=i + 1, unit="share") if value else None
 
@@ -94,10 +70,10 @@ def _digits(lex: Lexemes, i: int) -> Figure:
     text = lex.at(i).text
     if named(lex, i) or len(text) > LONGEST or (text.isdecimal() and len(text) > KEY):
         return nothing(i, i + 1)
-    value, after = _scaled(lex, i + 1, lex.value(i))
+    value, after = with_scale(lex, i + 1, lex.value(i))
     found = Figure(low=value, high=value, first=i, after=after, scaled=after > i + 1)
     if after == i + 1 and counts_nothing(lex, i):
-        return nothing(i, after)
+        return nothing(i, tied(lex, after))
     return _out_of(lex, found)
 
 
@@ -110,37 +86,11 @@ def _slashed(lex: Lexemes, i: int, end: int) -> Figure:
     return nothing(i, end)
 
 
-def _scaled(lex: Lexemes, k: int, value: float) -> tuple[float, int]:
-    """Apply the scales from `k` on, and `and a half`."""
-    if (
-        lex.low(k) in DASHES
-        and lex.at(k).glued
-        and lex.at(k + 1).glued
-        and lex.low(k + 1) in SCALES
-    ):
-        k += 1  # 2.5-million-strong
-    while factor := _scale(lex, k):
-        value, k = round(value * factor, 6), k + 1
-    if tuple(lex.low(n) for n in range(k, k + 3)) == ("and", "a", "half"):
-        last = _scale(lex, k - 1) or 1.0
-        value, k = value + last / 2, k + 3
-        while factor := _scale(lex, k):
-            value, k = value * factor, k + 1
-    return value, k
-
-
-def _scale(lex: Lexemes, k: int) -> float | None:
-    word = lex.low(k)
-    if word in LETTERS and lex.at(k).glued:
-        return None if word == "m" and lex.low(k + 1) in METRES else LETTERS[word]
-    return SCALES.get(word)
-
-
 def _out_of(lex: Lexemes, found: Figure) -> Figure:
     """Read `one in five`, `3 out of 10` as a share; `19 of 23` are two numbers."""
     k = found.after
     if lex.low(k) == "in":
-        k += 1
+        k += 1 + (lex.low(k + 1) == "every")
     elif (lex.low(k), lex.low(k + 1)) == ("out", "of"):
         k += 2
     else:
@@ -161,76 +111,24 @@ def _out_of(lex: Lexemes, found: Figure) -> Figure:
 # -- words -----------------------------------------------------------------------------------------
 
 
-def _vague(lex: Lexemes, i: int) -> Figure | None:
-    read = lex.phrase(i, VAGUE)
-    if read is None:
-        return _factor(lex, i)
-    (low, high), after = read
-    return Figure(
-        low=float(low),
-        high=float(high),
-        first=i,
-        after=after,
-        approximate=True,
-        scaled="illion" in lex.low(after - 1),
-    )
-
-
-def _factor(lex: Lexemes, i: int) -> Figure | None:
-    """Read twice as many, doubled; `a single one; `he asked twice` counts times."""
-    if lex.low(i) in {"a", "single"} and "single" in {lex.low(i), lex.low(i + 1)}:
-        if lex.low(i - 1) == "to" or lex.at(i + 1).kind != "word" or lex.low(i + 1) == "out":
-            return None  # to single out
-        after = i + 1 + (lex.low(i) == "a")
-        return Figure(low=1.0, high=1.0, first=i, after=after)
-    factor = FACTORS.get(lex.low(i))
-    if factor is None:
-        return None
-    if lex.low(i) in {"twice", "thrice"} and lex.low(i + 1) not in COMPARING:
-        return Figure(low=factor, high=factor, first=i, after=i + 1)  # so many times
-    return Figure(low=factor, high=factor, first=i, after=i + 1, unit="factor")
-
-
-def _share(lex: Lexemes, i: int) -> Figure | None:
-    """Read half, a third, two-thirds, three quarters of something."""
-    k, count = i, 1.0
-    if lex.low(i) in {"a", "one"}:
-        k += 1
-    elif lex.low(i) in ONES and lex.low(i) not in {"zero", "nil"}:
-        count, k = ONES[lex.low(i)], i + 1
-    k += lex.low(k) in DASHES and k > i
-    word = lex.low(k)
-    value = FRACTIONS.get(word) or (FRACTIONS.get(word.removesuffix("s")) if count > 1 else None)
-    if value is None or (k == i and word != "half"):
-        return None
-    if word == "half":
-        return _half(lex, i, k)
-    sure = count > 1 or lex.low(k + 1) == "of" or lex.low(i - 1) in BEFORE_SHARE
-    if not sure or (word.startswith("quarter") and count > 1 and lex.low(k + 1) not in {"of", "a"}):
-        return None
-    value = round(count / round(1 / value), 4)
-    return Figure(low=value, high=value, first=i, after=k + 1, unit="share")
-
-
-def _half(lex: Lexemes, i: int, k: int) -> Figure | None:
-    """Read half of something, half a million, half a dozen; no half-time, no second half."""
-    if lex.low(k + 1) in {"a", "an"} and lex.low(k + 2) in SCALES:
-        value, after = _scaled(lex, k + 2, 0.5)
-        million = value >= 1000
-        return Figure(low=value, high=value, first=i, after=after, approximate=million, scaled=True)
-    tied = lex.low(k + 1) in DASHES and lex.at(k + 1).glued
-    ordered = lex.low(k - 1) in ORDERED
-    if tied or ordered or (k > i and lex.low(k + 1) != "of"):
-        return None
-    if not (
-        lex.low(k + 1) in SHARED or lex.at(k + 1).kind != "word" or lex.low(k - 1) in BEFORE_SHARE
-    ):
-        return None
-    return Figure(low=0.5, high=0.5, first=i, after=k + 1, unit="share")
-
-
 def _worded(lex: Lexemes, i: int) -> Figure | None:
     """Read `two hundred and fifty thousand`, `twenty-five`, `a million`."""
+    if idle := lex.phrase(i, IDIOMS):
+        return nothing(i, idle[1])
+    value, k = _added_up(lex, i)
+    if k == i or (k == i + 1 and _no_one(lex, i)):
+        return None
+    value, after = with_scale(lex, k, value)
+    if labelled(lex, i) or time_of_day(lex, i, after) or aged(lex, i, after):
+        return nothing(i, after)
+    if lex.low(i - 1) == "or" and after == i + 1 and lex.low(i - 3) in {"a", "an"}:
+        return nothing(i, after)  # an app or two
+    million = any(lex.low(n) in SCALES for n in range(i, after))
+    return _out_of(lex, Figure(low=value, high=value, first=i, after=after, scaled=million))
+
+
+def _added_up(lex: Lexemes, i: int) -> tuple[float, int]:
+    """Return what words of numbers come to, and where they end: `i` if there are none."""
     total = part = 0.0
     k, read = i, False
     if lex.low(i) in {"a", "an"} and (lex.low(i + 1) in SCALES and lex.low(i + 1) != "mil"):
@@ -249,13 +147,7 @@ def _worded(lex: Lexemes, i: int) -> Figure | None:
         elif not (read and _goes_on(lex, k)):
             break
         k += 1
-    if not read or (k == i + 1 and _no_one(lex, i)):
-        return None
-    value, after = _scaled(lex, k, total + part)
-    if labelled(lex, i) or time_of_day(lex, i, after):
-        return nothing(i, after)
-    scaled = any(lex.low(n) in SCALES for n in range(i, after))
-    return _out_of(lex, Figure(low=value, high=value, first=i, after=after, scaled=scaled))
+    return (total + part, k) if read else (0.0, i)
 
 
 def _goes_on(lex: Lexemes, k: int) -> bool:
@@ -277,6 +169,44 @@ def _no_one(lex: Lexemes, i: int) -> bool:
     if after.low == "and" and lex.low(i + 3) == "half":
         return False
     if after.low == "of":
-        return before in {"the", "only", "but"} or lex.low(i + 2) in {"them", "whom", "us", "those"}
+        return before in {"the", "only", "but"} or lex.low(i + 2) in THEM or _one_such(lex, i)
     idle = after.low in IDLE or (after.low in FUNCTION and after.low != "in")
     return after.kind != "word" or idle
+
+
+def _one_such(lex: Lexemes, i: int) -> bool:
+    """Tell what something is, not how many: `is one of three brothers`, `one of the top concerns`.
+
+    `They shot down one of three helicopters` counts.
+    """
+    if lex.low(i - 1) in BEING or lex.low(i - 1) in DASHES:
+        return True
+    picked = lex.low(i + 2 + (lex.low(i + 2) in DETERMINERS))
+    return picked in PICKED or picked.endswith("est")
+
+
+# -- with what stands in front ---------------------------------------------------------------------
+
+
+def signed(lex: Lexemes, i: int) -> Figure | None:
+    """Read an amount with its currency or minus sign in front."""
+    mark = lex.at(i)
+    if mark.low == "minus" or (mark.low in {"-", "−"} and not mark.glued and lex.at(i + 1).glued):
+        amount = cardinal(lex, i + 1)
+        if amount is None or not amount.exact:
+            return None
+        return replace(amount, low=-(amount.low or 0), high=-(amount.high or 0), first=i)
+    return _priced(lex, i) or cardinal(lex, i)
+
+
+def _priced(lex: Lexemes, i: int) -> Figure | None:
+    symbol, k = lex.low(i), i + 1
+    if symbol.strip(".").replace(".", "") + lex.low(k) in CURRENCIES and lex.at(k).glued:
+        symbol, k = symbol.strip(".").replace(".", "") + lex.low(k), k + 1
+    if symbol not in CURRENCIES:
+        return None
+    k += lex.low(k) == "."
+    amount = cardinal(lex, k)
+    if amount is None or lex.at(k).kind != "figure":
+        return None
+    return replace(amount, first=i, unit=CURRENCIES[symbol]) if amount.counts else amount

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.stages.extract.numbers.lexemes import FUNCTION, word_list
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 LONGEST = 8  #: tokens of a counted phrase
 EXTRA = word_list("extra")
@@ -17,6 +17,7 @@ LEADING = frozenset(("most", "near", "once", "only"))  #: function words that ma
 MARKS = frozenset("\"“”‘’'«»")
 DETERMINERS = word_list("determiners")
 OTHERS = word_list("others")
+BARE = word_list("bare")
 PARENTS = word_list("parents")
 CHANGES = word_list("changes")
 OWNERS = frozenset(("’s", "'s", "’", "'"))
@@ -32,18 +33,42 @@ def direct(doc: Doc, i: int, *, determined: bool = False) -> str | None:
         i += 1
     while i < len(doc) and (doc[i].lower_ in EXTRA or doc[i].text in MARKS):
         i += 1
-    if i < len(doc) and doc[i].lower_ in NOT_COUNTED | FUNCTION - LEADING:
+    if i < len(doc) and (_is_small(doc[i]) or _is_pronoun(doc, i)):
         return None
+    if i + 1 < len(doc) and (doc[i].lower_, doc[i + 1].lower_) == ("worth", "of"):
+        return of(doc, i + 1)  # $10 worth of goods
     head = _head(doc, i)
     if head is None:
         return None
     if doc[head].lower_ in CHANGES and head + 1 < len(doc) and doc[head + 1].lower_ == "in":
         k = head + 2 + (doc[min(head + 2, len(doc) - 1)].lower_ in DETERMINERS)
         inner = _head(doc, k)  # a tenfold rise in prices
-        return doc[k : inner + 1].text if inner is not None else None
+        return _text(doc, k, inner) if inner is not None else None
     filled = doc[head].lower_ in CLASSIFIERS and doc[min(head + 1, len(doc) - 1)].lower_ == "of"
     inner = _head(doc, head + 2) if filled else None
-    return doc[i : (head if inner is None else inner) + 1].text
+    return _text(doc, i, head if inner is None else inner)
+
+
+def _text(doc: Doc, first: int, last: int) -> str:
+    """Return the words of a phrase without quotation marks."""
+    kept = [token for token in doc[first : last + 1] if not _is_mark(token)]
+    return "".join(token.text_with_ws for token in kept).strip()
+
+
+def _is_mark(token: Token) -> bool:
+    return token.text in MARKS and token.tag_ != "POS"
+
+
+def _is_pronoun(doc: Doc, i: int) -> bool:
+    """Tell `one offering free tuition` before token `i`."""
+    return doc[i].tag_ == "VBG" and i > 0 and doc[i - 1].lower_ == "one"
+
+
+def _is_small(token: Token) -> bool:
+    """Tell a word that no counted phrase begins with; `US companies` and `lower courts` do."""
+    if token.text == "US" or (token.lower_ in {"lower", "higher"} and token.dep_ == "amod"):
+        return False
+    return token.lower_ in NOT_COUNTED | FUNCTION - LEADING
 
 
 def of(doc: Doc, i: int) -> str | None:
@@ -73,13 +98,15 @@ def before(doc: Doc, i: int) -> str | None:
     if noun.lower_ in PARENTS:
         return "children"
     verb = noun.pos_ in {"VERB", "AUX"}  # residents speak of 15
-    known = noun.is_alpha and not verb and noun.lower_ not in FUNCTION | {"total", "estimate"}
+    known = noun.is_alpha and not verb and noun.lower_ not in FUNCTION | BARE
     return noun.text if known else None
 
 
 def each(doc: Doc, i: int) -> str | None:
     """Return the noun of `a share`, `per head`, `each` at token `i`."""
     if i + 1 >= len(doc) or doc[i].lower_ not in {"a", "an", "per"}:
+        return None
+    if i + 2 < len(doc) and doc[i + 2].lower_ in {"ago", "earlier", "before", "later"}:
         return None
     return doc[i + 1].text if doc[i + 1].is_alpha else None
 
@@ -102,13 +129,17 @@ def _head_by_tags(doc: Doc, i: int) -> int | None:
             if last is not None and token.ent_iob_ == "B" and doc[last].tag_ == "NNS":
                 break
             last = k
-        elif (
-            last == k - 1 and doc[last].tag_ == "NNS" and token.tag_ in {"VBG", "VBN"}
-        ) or not _inside(doc, k):
+        elif not _inside(doc, k) or (last is not None and _ends(doc, last, k)):
             break
     if last is not None and doc[last].dep:
         return _within_the_tree(doc, i, last)
     return last
+
+
+def _ends(doc: Doc, noun: int, k: int) -> bool:
+    """Tell whether a phrase ends with its noun: `cuts planned`, `fibre daily`."""
+    moved = k == noun + 1 and doc[noun].tag_ == "NNS" and doc[k].tag_ in {"VBG", "VBN"}
+    return moved or doc[k].pos_ == "ADV"
 
 
 def _inside(doc: Doc, k: int) -> bool:
@@ -117,9 +148,9 @@ def _inside(doc: Doc, k: int) -> bool:
         return False
     if token.pos_ in {"ADJ", "ADV", "NUM"} or token.tag_ in {"VBG", "VBN", "POS", "HYPH"}:
         return True
-    return token.text in {"-", "–"} or (
-        token.lower_ == "and" and k > 0 and doc[k - 1].pos_ == "ADJ"
-    )
+    if token.lower_ == "and" and k > 0 and doc[k - 1].pos_ == "ADJ":
+        return k + 1 < len(doc) and not doc[k + 1].like_num  # 12 dead and 40 hurt
+    return _is_mark(token) or token.text in {"-", "–"}
 
 
 def _within_the_tree(doc: Doc, i: int, last: int) -> int | None:
@@ -136,7 +167,9 @@ def _head_by_words(doc: Doc, i: int) -> int | None:
     last = None
     for k in range(i, min(i + LONGEST, len(doc))):
         token = doc[k]
-        if token.lower_ in FUNCTION or not re.match(r"[^\W\d]", token.text):
+        if (token.lower_ in FUNCTION and token.text != "US") or not re.match(
+            r"[^\W\d]", token.text
+        ):
             break
         last = k
         if token.lower_ in PLURALS or token.lower_ in OTHERS or PLURAL.fullmatch(token.text):

@@ -10,17 +10,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import inf
 
-from pipeline.stages.extract.numbers.cardinals import Figure, cardinal, nothing
+from pipeline.stages.extract.numbers.amounts import Figure, nothing
+from pipeline.stages.extract.numbers.cardinals import cardinal, signed
 from pipeline.stages.extract.numbers.lexemes import (
     CURRENCIES,
     DASHES,
     FACTORS,
     FRACTIONS,
     FUNCTION,
-    LETTERS,
     MODIFIERS,
     ONES,
-    SCALES,
     TAILS,
     TENS,
     UNITS,
@@ -29,18 +28,18 @@ from pipeline.stages.extract.numbers.lexemes import (
     word_list,
 )
 from pipeline.stages.extract.numbers.lookalikes import OLDEST
+from pipeline.stages.extract.numbers.ranges import doubted, scaled_alike, spanning
 
 AHEAD = word_list("ahead")
 ALONE = word_list("alone")
 UNCOUNTED = word_list("uncounted")
 LASTING = word_list("lasting")
 TIED = {"odd": "~", "some": "~", "plus": ">"}  #: behind a hyphen
+SCALED_BY = frozenset(("celsius", "fahrenheit"))
 DEGREES = {"C": "degree Celsius", "F": "degree Fahrenheit"}
 COMPARING = word_list("comparing")
 EXTRA = word_list("extra")
 AGED = word_list("aged")
-RANGING = word_list("ranging")
-MOVING = word_list("moving")
 PLACES = word_list("places")  #: of small numbers no bounds
 OPENINGS = frozenset(
     (
@@ -78,10 +77,10 @@ def _quantity(lex: Lexemes, i: int) -> Figure | None:
     bend, k = "", i + between
     while read := lex.phrase(k, MODIFIERS):
         bend, k = bend + read[0], read[1]
-    amount = _range(lex, k, between=between)
+    amount = spanning(lex, k, between=between)
     if amount is None and between:
         return None  # between two states
-    amount = amount or _signed(lex, k) or _single(lex, k, bend=bool(bend))
+    amount = amount or doubted(lex, k) or signed(lex, k) or _single(lex, k, bend=bool(bend))
     if amount is None or not amount.counts:
         return amount
     amount = _like_next(lex, _measured(lex, amount))
@@ -131,82 +130,16 @@ def _bent(amount: Figure, bend: str) -> Figure:
     )
 
 
-def _range(lex: Lexemes, i: int, *, between: bool) -> Figure | None:
-    """Read `A to B`, `A-B`, `between A and B`, `A or B`; a falling one is a score."""
-    first = _signed(lex, i)
-    if first is None or not first.exact or first.unit == "share":
-        return None
-    k = _skip_unit(lex, first)
-    joint = lex.low(k)
-    second = _signed(lex, k + 1) if _joins(lex, i, k, between=between) else None
-    if second is None or not second.exact:
-        return None
-    units = lex.phrase(first.after, UNITS), lex.phrase(second.after, UNITS)
-    unit = [
-        one.unit or (read[0] if read else None)
-        for one, read in zip((first, second), units, strict=True)
-    ]
-    if unit[0] and unit[0] != unit[1] and (unit[1] or first.unit is None):
-        return None
-    low, high = _scaled_alike(lex, first, second)
-    if low >= high:
-        score = joint in DASHES or (joint == "to" and lex.low(i - 1) != "from")
-        return nothing(i, second.after) if score and unit == [None, None] else None
-    if joint == "or" and high > 3 * low:
-        return None
-    return replace(
-        second,
-        low=low,
-        high=high,
-        unit=second.unit or first.unit,
-        first=first.first,
-    )
-
-
 def _like_next(lex: Lexemes, amount: Figure) -> Figure:
     """Give the first of two amounts the scale and unit of the other: `from 12 to 9.5 million`."""
     if amount.unit or amount.scaled or lex.low(amount.first - 1) != "from":
         return amount
-    second = _signed(lex, amount.after + 1) if lex.low(amount.after) == "to" else None
+    second = signed(lex, amount.after + 1) if lex.low(amount.after) == "to" else None
     if second is None or not second.scaled or not amount.exact or (amount.low or 0) >= 1000:
         return amount
     second = _measured(lex, second)
-    low, _ = _scaled_alike(lex, amount, replace(second, low=inf))
+    low, _ = scaled_alike(lex, amount, replace(second, low=inf))
     return replace(amount, low=low, high=low, unit=second.unit, scaled=True)
-
-
-def _skip_unit(lex: Lexemes, first: Figure) -> int:
-    read = lex.phrase(first.after, UNITS)
-    return read[1] if read else first.after
-
-
-def _joins(lex: Lexemes, i: int, k: int, *, between: bool) -> bool:
-    joint = lex.low(k)
-    if between:
-        return joint in {"and", "to"} or joint in DASHES
-    if joint in DASHES:
-        return lex.at(k).glued == lex.at(k + 1).glued and (lex.at(k).glued or joint == "–")
-    change = lex.low(i - 1) == "from" and lex.low(i - 2) not in RANGING
-    return joint == "or" or (joint == "to" and not (change or _moved(lex, i, k)))
-
-
-def _moved(lex: Lexemes, i: int, k: int) -> bool:
-    """Tell `doubled to 6,400`, `rose $1.10 to $83.40`, `fell 3 percent to 8 percent`."""
-    both = (lex.low(i) in CURRENCIES and lex.low(k + 1) in CURRENCIES) or (
-        (lex.low(k - 1),) in UNITS and (lex.low(k + 2),) in UNITS
-    )
-    return lex.low(k - 1) in FACTORS or (both and lex.low(i - 1) in MOVING)
-
-
-def _scaled_alike(lex: Lexemes, first: Figure, second: Figure) -> tuple[float, float]:
-    """Give the first figure the second's scale: `1.5 to 2 million`."""
-    low, high = first.low or 0.0, second.low or 0.0
-    if second.scaled and not first.scaled:
-        factor = 1.0
-        for k in range(second.first, second.after):
-            factor *= SCALES.get(lex.low(k), 0) or LETTERS.get(lex.low(k), 1.0)
-        low = low * factor if low * factor < high else low
-    return low, high
 
 
 def _measured(lex: Lexemes, amount: Figure) -> Figure:
@@ -220,7 +153,7 @@ def _measured(lex: Lexemes, amount: Figure) -> Figure:
         return replace(amount, unit=read[0])  # four more years
     hyphen = lex.low(k) in DASHES and lex.at(k).glued and lex.at(k + 1).glued
     read = lex.phrase(k + hyphen, UNITS)
-    capital = read and lex.at(k + hyphen).text[:1].isupper() and len(lex.low(k + hyphen)) > 3
+    capital = read and read[1] == k + hyphen + 1 and _is_name(lex, k + hyphen)
     if read is None or capital:
         tied = hyphen and lex.at(k + 1).kind == "word" and lex.low(k + 1) in UNCOUNTED
         return nothing(amount.first, k + 2) if tied else amount
@@ -228,6 +161,12 @@ def _measured(lex: Lexemes, amount: Figure) -> Figure:
     unit = "GBP" if unit == "pound" and amount.scaled else unit
     priced = amount.unit is not None and unit != "percent"
     return amount if priced else replace(amount, unit=unit, after=after)
+
+
+def _is_name(lex: Lexemes, k: int) -> bool:
+    """Tell `five Miles`, a name, from a unit with a capital of its own: 13 Celsius."""
+    word = lex.at(k)
+    return word.text[:1].isupper() and len(word.low) > 3 and word.low not in SCALED_BY
 
 
 def _odd_unit(lex: Lexemes, amount: Figure) -> Figure | None:
@@ -241,32 +180,9 @@ def _odd_unit(lex: Lexemes, amount: Figure) -> Figure | None:
         return replace(amount, unit="factor", after=k + 2)
     if word in {"point", "points"} and following in AHEAD:
         return replace(amount, unit="percentage point", after=k + 1)
-    if word == "times" and following in COMPARING:
+    than = following.endswith("er") and lex.low(k + 2) == "than"
+    if word == "times" and (following in COMPARING or than):
         return replace(amount, unit="factor", after=k + 1)
     if lex.at(k).glued and lex.at(k).text in DEGREES:
         return replace(amount, unit=DEGREES[lex.at(k).text], after=k + 1)
     return None
-
-
-def _signed(lex: Lexemes, i: int) -> Figure | None:
-    """Read an amount with its currency or minus sign in front."""
-    mark = lex.at(i)
-    if mark.low == "minus" or (mark.low in {"-", "−"} and not mark.glued and lex.at(i + 1).glued):
-        amount = cardinal(lex, i + 1)
-        if amount is None or not amount.exact:
-            return None
-        return replace(amount, low=-(amount.low or 0), high=-(amount.high or 0), first=i)
-    return _priced(lex, i) or cardinal(lex, i)
-
-
-def _priced(lex: Lexemes, i: int) -> Figure | None:
-    symbol, k = lex.low(i), i + 1
-    if symbol.strip(".").replace(".", "") + lex.low(k) in CURRENCIES and lex.at(k).glued:
-        symbol, k = symbol.strip(".").replace(".", "") + lex.low(k), k + 1
-    if symbol not in CURRENCIES:
-        return None
-    k += lex.low(k) == "."
-    amount = cardinal(lex, k)
-    if amount is None or lex.at(k).kind != "figure":
-        return None
-    return replace(amount, first=i, unit=CURRENCIES[symbol]) if amount.counts else amount

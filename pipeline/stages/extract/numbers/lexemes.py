@@ -20,8 +20,8 @@ KEY = "hearsay.lexemes"
 
 LEXEME = re.compile(
     r"(?P<figure>\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"|(?P<mark>[^\s\w]|[_½⅓⅔¼¾])"
     r"|(?P<word>(?:[A-Za-z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)?)"
-    r"|(?P<mark>[^\s\w]|_)"
 )
 DASHES = frozenset("-‐‑–—−")
 
@@ -165,6 +165,8 @@ CURRENCIES: Mapping[str, str] = _WORDS["currencies"]
 VAGUE: Phrases[list[float]] = Phrases(_WORDS["vague"])
 MODIFIERS: Phrases[str] = Phrases(_WORDS["modifiers"])
 TAILS: Phrases[str] = Phrases(_WORDS["tails"])
+DOUBTS: Phrases[bool] = Phrases(dict.fromkeys(_WORDS["doubts"]["phrases"], True))
+IDIOMS: Phrases[bool] = Phrases(dict.fromkeys(_WORDS["idioms"]["phrases"], True))
 UNITS: Phrases[str] = Phrases(_with_plurals(_WORDS["units"]))
 LABELS: frozenset[str] = frozenset(_WORDS["labels"]["words"])
 MONTHS: Mapping[str, int] = {

@@ -19,8 +19,13 @@ from pipeline.stages.extract.numbers.lexemes import (
     word_list,
 )
 
+VERSION = re.compile(r"\d\.0")
+ONWARDS = frozenset(("from", "on", "since", "of", "marks", "marked", "for", "until"))
+AS_OF = frozenset(("until", "till", "since", "by", "from", "in", "before"))
+RESOLUTIONS = frozenset(("2", "4", "5", "8"))
 HOUR = re.compile(r"[012]?\d\.[0-5]\d")  #: in front of an entry of a live blog
 YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
+AHEAD = re.compile(r"2[12]\d0")
 PLURAL = re.compile(r"[a-z][a-z-]{2,}s|people|men|women|children|police|troops|personnel")
 STREETS = word_list("streets")
 OF_THE_DAY = word_list("of_the_day")
@@ -29,6 +34,7 @@ TIED = 40  #: lexemes of one run of figures that are looked at
 PERIODS = frozenset(("day", "week", "month", "year", "game", "season", "stage", "round", "match"))
 RECURRING = word_list("recurring")
 OLDEST = 120
+ASIDE = 12  #: lexemes before a bracket in which its other half is looked for
 MULTIPLES = frozenset((*TENS, *SCALES, *LETTERS))
 
 
@@ -77,7 +83,8 @@ def named(lex: Lexemes, i: int) -> bool:
 def counts_nothing(lex: Lexemes, i: int) -> bool:
     """Tell years, ages, dates, times of day and labels by what stands around a bare figure."""
     return any(
-        test(lex, i) for test in (_year, _age, _day_of_month, _time_of_day, _label, _key, _address)
+        test(lex, i)
+        for test in (_year, _age, _day_of_month, _time_of_day, _label, _key, _address, _version)
     )
 
 
@@ -89,25 +96,46 @@ def _address(lex: Lexemes, i: int) -> bool:
     )
 
 
+def _version(lex: Lexemes, i: int) -> bool:
+    """Tell `Web 2.0`, and `true 4K`, how sharp a picture is."""
+    if lex.at(i).text in RESOLUTIONS and lex.at(i + 1).glued and lex.at(i + 1).text == "K":
+        return lex.low(i - 1) not in CURRENCIES
+    return bool(VERSION.fullmatch(lex.at(i).text)) and lex.at(i - 1).text[:1].isupper()
+
+
 def _key(lex: Lexemes, i: int) -> bool:
     """Tell telephone numbers and keys: a leading zero, or figure behind figure."""
     figure = lex.at(i).text
     if figure.isdecimal() and len(figure) > 1 and figure.startswith("0"):
         return True
     before, after = lex.at(i - 1), lex.at(i + 1)
-    if before.low == "[" and after.low == "]":
+    if (before.low, after.low) in {("[", "]"), ("(", ")")} or _marker(lex, i):
         return True
+    if after.low == ")" and before.low == "," and lex.low(i - 3) in {"(", ","}:
+        return lex.at(i - 2).kind == "figure"  # (10, 11)
     tied = after.kind == "figure" and len(after.text) > 2 and after.text.isdecimal()
     return (tied and "," not in figure) or (
         before.kind == "figure" and not YEAR.fullmatch(before.text) and not before.glued
     )
 
 
+def _marker(lex: Lexemes, i: int) -> bool:
+    """Tell what numbers the things of a list: `5. Rest`, `3) Clear rules`."""
+    sign, after = lex.at(i + 1), lex.at(i + 2)
+    if not sign.glued or after.glued or not after.text[:1].isupper():
+        return False
+    return (sign.low == "." and i == 0) or (
+        sign.low == ")" and not any(lex.low(k) == "(" for k in range(i - ASIDE, i))
+    )
+
+
 def _year(lex: Lexemes, i: int) -> bool:
+    if lex.low(i - 1) in AS_OF and AHEAD.fullmatch(lex.at(i).text):
+        return True  # by 2200
     if not YEAR.fullmatch(lex.at(i).text) or lex.low(i - 1) in CURRENCIES:
         return False
-    if lex.phrase(i + 1, UNITS) or modified(lex, i):
-        return False
+    if lex.phrase(i + 1, UNITS) or (modified(lex, i) and lex.low(i - 3) not in AS_OF):
+        return False  # since at least 2019
     plural = lex.at(i + 1).kind == "word" and PLURAL.fullmatch(lex.at(i + 1).text)
     early = lex.value(i) < 1900
     if plural and early:
@@ -122,6 +150,28 @@ def modified(lex: Lexemes, i: int) -> bool:
     )
 
 
+def tied(lex: Lexemes, k: int) -> int:
+    """Return the end of figures that dashes tie to what ends at `k`: the series 1-1."""
+    while lex.low(k) in DASHES and lex.at(k).glued and _figure_glued(lex, k + 1):
+        k += 2
+    return k
+
+
+def _figure_glued(lex: Lexemes, k: int) -> bool:
+    return lex.at(k).glued and lex.at(k).kind == "figure"
+
+
+def aged(lex: Lexemes, i: int, after: int) -> bool:
+    """Tell an age in words: `aged five`, `Ann Lee, six, was`."""
+    if lex.low(i - 1) in {"aged", "age"}:
+        return True
+    if lex.low(after) in DASHES and lex.low(after + 3).startswith("old"):
+        return True  # seventeen-year-olds
+    behind = lex.low(i - 1) in {",", "("} and lex.low(after) in {",", ")"}
+    before = lex.at(i - 2)
+    return behind and before.kind == "word" and before.text[:1].isupper()
+
+
 AGE_JOINTS = frozenset(("of", "to", "at", "from", "or", "and", "between", *DASHES))
 
 
@@ -130,7 +180,9 @@ def _age(lex: Lexemes, i: int) -> bool:
     k = i - 1
     while i - k <= 4 and (lex.low(k) in AGE_JOINTS or lex.at(k).kind == "figure"):
         k -= 1  # aged 24 to 31, between the ages of 24 and 31
-    if lex.low(k) in {"aged", "age", "ages"}:
+    if lex.low(k) in {"aged", "age", "ages", "turns", "turning"}:
+        return True
+    if lex.low(i - 1) == "as" and lex.low(i - 2) in {"young", "old"}:
         return True
     k = i + 1
     while lex.low(k) in DASHES or lex.low(k) in {"year", "years", "month", "months"}:
@@ -187,6 +239,8 @@ def _time_of_day(lex: Lexemes, i: int) -> bool:
     after = lex.low(i + 1)
     if time_of_day(lex, i, i + 1):
         return True
+    if after in DASHES | {"to"} and lex.at(i + 2).kind == "figure" and time_of_day(lex, i, i + 3):
+        return True  # 6-9 p.m.
     heading = i == 0 or lex.at(i - 1).kind == "mark"
     if heading and HOUR.fullmatch(lex.at(i).text) and lex.at(i + 1).text[:1].isupper():
         return True
@@ -203,6 +257,8 @@ def labelled(lex: Lexemes, i: int) -> bool:
         periodic = before.low in PERIODS and (
             lex.low(k - 1) in RECURRING or lex.at(i).kind != "figure" or lex.value(i) > 100
         )
+        first = before.low == "day" and lex.low(k - 1) in ONWARDS
+        periodic = periodic and not first  # from day one
         spelled_out = before.low in {"no", "mark"} and not before.text[:1].isupper()
         sentence = lex.low(i - 1) == "." and before.low not in {
             "no",

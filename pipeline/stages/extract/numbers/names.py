@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 TYING = frozenset(("compound", "flat", "nmod", "nmod:desc"))
 OTHERS = word_list("others")
+MODIFYING = frozenset(("nummod", "compound", "flat"))
 
 
 def numbers_a_name(figure: Span) -> bool:
@@ -21,13 +22,13 @@ def numbers_a_name(figure: Span) -> bool:
     the figure is not one (`the 737 MAX jet`, `a Thunderbolt 3 dock`). Needs a tree.
     """
     number = figure[0]
-    if len(figure) == 1 and number.pos_ == "PROPN" and number.is_alpha:
-        return True  # the Big Six
+    before = number.nbor(-1) if number.i else number
+    if len(figure) == 1 and number.is_alpha:
+        return number.i > 0 and before.pos_ == number.pos_ == "PROPN"  # the Big Six
     bare = len(figure) == 1 and number.text.isdecimal() and number.text != "1"
-    if not bare or not number.whitespace_ or number.dep_ not in {"nummod", "compound"}:
+    if not bare or not number.whitespace_ or number.dep_ not in MODIFYING:
         return False
     noun = number.head
-    before = number.nbor(-1) if number.i else number
     if before.pos_ == "PROPN" and (noun == before or _ties(before, number)):
         return True
     while noun.dep_ in TYING and noun.head.i > noun.i:

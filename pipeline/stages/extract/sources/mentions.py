@@ -42,7 +42,7 @@ from pipeline.stages.extract.sources.traits import (
 )
 
 WORD = re.compile(
-    r"(?:[A-Z]\.)+(?=[\s,;’']|$)|\d[\d,.]*\d(?:-[^\W_]+)*|[^\W_]+(?:[.’'&-][^\W_]+)*[’']?|[,()“”\"&]"
+    r"(?:[A-Z]\.)+(?=[\s,;’']|$)|\d[\d,.]*\d(?:-[^\W_]+)*(?:[’']s)?|[^\W_]+(?:[.’'&-][^\W_]+)*[’']?|[,()“”\"&]"
 )
 BEFORE = frozenset(("according", "to", "by", "which", "as"))  #: of a source cut too wide
 BASED = re.compile(r"[A-Z][\w.’'-]*-based")
@@ -142,6 +142,8 @@ def with_article(paper: str) -> str:
 def _leads(words: Sequence[str], opening: str) -> bool:
     """Tell a determiner, numeral or trivial adjective in front; New in New Zealand is none."""
     low = words[0].lower()
+    if low == "no" and words[1][:1].isdigit():
+        return False  # No 10 sources
     low = low.split("-")[0] if low.split("-")[-1] in NUMERALS else low  # fifty-five
     trivial = low in TRIVIAL and (words[0].islower() or low == opening != "new")
     return low in DETERMINERS | NUMERALS or trivial

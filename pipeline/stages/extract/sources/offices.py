@@ -101,7 +101,8 @@ def _role_begin(words: Sequence[str], last: int) -> int:
     while begin and (bare(words[begin - 1]) in RANKS | ROLES | TITLES):
         begin -= 1
     portfolio = bare(words[last]) in {"minister", "secretary", "spokesman"} and begin == last
-    if portfolio and begin and words[begin - 1][0].isupper() and not place([words[begin - 1]]):
+    near = words[max(begin - 2, 0) : begin]  # Downing Street
+    if portfolio and near and near[-1][0].isupper() and not (place(near[-1:]) or place(near)):
         begin -= bare(words[begin - 1]) not in GOVERNMENT
     return begin
 
@@ -125,7 +126,7 @@ def _belonging(words: Sequence[str]) -> tuple[str | None, str | None]:
         owned = any(POSSESSIVE.search(w) for w in words[: found[2] + 1])
         rest = clean[found[2] :]
         if not rest:
-            return country, clean[0] if found[0].kind == "seat" else None
+            return country, " ".join(clean) if found[0].kind == "seat" else None
         if owned or found[0].kind == "people":
             return country, proper_part(rest)
     owner = next((i for i, w in enumerate(words) if POSSESSIVE.search(w)), None)

@@ -12,13 +12,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from pipeline.records import Span, Time, TimeRole
+from pipeline.records import Span, Stance, Time, TimeRole
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.numbers.lexemes import lexemes_of
 from pipeline.stages.extract.times.expressions import expressions, may_head
-from pipeline.stages.extract.times.lexicon import Expression, Ground
+from pipeline.stages.extract.times.lexicon import SCHEDULED, Expression, Ground
 from pipeline.stages.extract.times.tense import by_verbs
 from pipeline.stages.extract.wording import text_of
 
@@ -31,6 +32,8 @@ ABBREVIATED = re.compile(
 )
 FENCE = re.compile(r"[;:]|, (?:while|although|but|which|who|whose|after|as)\b")
 ASIDE = re.compile(r", (?:who|whose|which|\w+ed|\w+ing)\b")
+WORD = re.compile(r"[A-Za-z]+")
+NEWS = 2  #: days that what was said on them is news
 NEAR = 80  #: characters from a cue to a date behind it
 LEADING = 30  #: characters from the head of a sentence to its date, from a date to its cue
 BACK = 1500  #: characters before an attribution in which `that day` finds its date
@@ -42,11 +45,8 @@ class Timeline:
 
     def __init__(self, doc: Doc, published: date | None) -> None:
         self._start = Ground(published, tenses=by_verbs(doc))
-        lex = lexemes_of(doc)
-        self._heads = [lexeme.start for lexeme in lex if may_head(lexeme)]
-        found = [e for e in expressions(lex, self._start) if e.exact]
-        self._ends = [lex[e.after - 1].end for e in found]
-        self._days = [e.days[0] for e in found]
+        self._lexemes = lexemes_of(doc)
+        self._heads = [lexeme.start for lexeme in self._lexemes if may_head(lexeme)]
 
     def tells(self, span: Span) -> bool:
         """Tell whether a stretch of the text has a word that a time could have as its head."""
@@ -55,13 +55,23 @@ class Timeline:
 
     def ground(self, at: int) -> Ground:
         """Return the day of publication, and the one-day date last named before character `at`."""
-        last = bisect_right(self._ends, at) - 1
-        near = last >= 0 and at - self._ends[last] <= BACK
-        return replace(self._start, named=self._days[last]) if near else self._start
+        return replace(self._start, before=partial(self._named, at))
+
+    def _named(self, at: int) -> date | None:
+        ends, days = self._dates
+        last = bisect_right(ends, at) - 1
+        return days[last] if last >= 0 and at - ends[last] <= BACK else None
+
+    @cached_property
+    def _dates(self) -> tuple[list[int], list[date | None]]:
+        """Where each one-day date of the article ends, and the day; few articles need them."""
+        lex = self._lexemes
+        found = [e for e in expressions(lex, self._start) if e.exact]
+        return [lex[e.after - 1].end for e in found], [e.days[0] for e in found]
 
 
 def times(
-    doc: Doc, attribution: Attribution, timeline: Timeline
+    doc: Doc, attribution: Attribution, timeline: Timeline, stance: Stance = "asserts"
 ) -> tuple[tuple[Time, ...], date | None]:
     """Return the times of an attribution, and the day it was said if the text names one day."""
     ground = timeline.ground(_begin(attribution))
@@ -71,7 +81,11 @@ def times(
         if timeline.tells(span)
         for time in _times(doc, span, "event", ground)
     ]
-    said = list(_said(doc, attribution, ground, timeline))
+    beside = _beside(doc, attribution, ground, timeline)
+    meant = _called_for(doc, attribution, ground, stance, beside) if beside else None
+    if meant:
+        event.append(meant)
+    said = [beside] if beside and not meant else []
     days = {(time.first, time.last) for time in said}
     one = next(iter(days))[0] if len(days) == 1 and len(set(*days)) == 1 else None
     return tuple(sorted([*said, *event], key=lambda time: time.start)), one
@@ -100,10 +114,10 @@ def _time(text: str, start: int, found: Expression, role: TimeRole) -> Time:
     )
 
 
-def _said(doc: Doc, attribution: Attribution, ground: Ground, timeline: Timeline) -> Iterator[Time]:
-    """Yield the nearest time beside the cue in its sentence, outside content and source."""
+def _beside(doc: Doc, attribution: Attribution, ground: Ground, timeline: Timeline) -> Time | None:
+    """Return the nearest time beside the cue in its sentence, outside content and source."""
     if attribution.cue is None:
-        return
+        return None
     text, cue = text_of(doc), attribution.cue
     begin, end = sentence(text, cue)
     taken = [*attribution.content, *([attribution.source] if attribution.source else [])]
@@ -112,17 +126,41 @@ def _said(doc: Doc, attribution: Attribution, ground: Ground, timeline: Timeline
         for span in _free(begin, end, taken)
         if timeline.tells(span)
         for time in _times(doc, span, "said", ground)
-        if _beside(text, time, attribution, begin)
+        if _of_clause(text, time, attribution, begin)
     ]
-    if found:
-        yield min(found, key=lambda time: _gap(time, cue))
+    return min(found, key=lambda time: _gap(time, cue), default=None)
+
+
+def _called_for(
+    doc: Doc, attribution: Attribution, ground: Ground, stance: Stance, beside: Time
+) -> Time | None:
+    """Return a time beside the cue as that of the event: `called for a strike on Thursday`.
+
+    What lies ahead is no time of saying, nor is a day behind what is planned for days, unless it
+    is so near that news tells of it: `called for a march on Tuesday`, told on Wednesday.
+    """
+    published = ground.published
+    if published is None or beside.first is None:
+        return None
+    if beside.first > published:
+        return replace(beside, role="event")
+    text, content = text_of(doc), attribution.content[-1]
+    behind = 0 <= beside.start - content.end <= 1
+    planned = {word.lower() for word in WORD.findall(text, content.start, content.end)} & SCHEDULED
+    near = (published - beside.first).days <= NEWS and beside.last == beside.first
+    if stance not in {"demands", "expects"} or not behind or (near and stance == "demands"):
+        return None
+    if not planned and stance == "demands" and not beside.text.lower().startswith("by "):
+        return None
+    ahead = replace(ground, tenses=lambda _: "future")
+    return next(_times(doc, Span(start=beside.start, end=beside.end), "event", ahead), None)
 
 
 def _gap(time: Time, cue: Span) -> int:
     return time.start - cue.end if time.start >= cue.end else cue.start - time.end
 
 
-def _beside(text: str, time: Time, attribution: Attribution, begin: int) -> bool:
+def _of_clause(text: str, time: Time, attribution: Attribution, begin: int) -> bool:
     """Tell whether a time belongs to the cue's clause: right behind it, before it, or in front.
 
     `said in a statement on Friday`; `China on Friday said`; `On Friday, at a meeting, he said`.

@@ -19,6 +19,7 @@ from pipeline.stages.extract.times.lexicon import (
     direction,
 )
 from pipeline.stages.extract.times.tense import tense
+from pipeline.stages.extract.times.years import year_number
 
 
 def iso(lex: Lexemes, i: int, _: Ground) -> Expression | None:
@@ -57,14 +58,6 @@ def _month_name(lex: Lexemes, i: int) -> tuple[int, int] | None:
         return None
     stop = lex.low(i + 1) == "." and lex.at(i + 1).glued and lex.low(i) in SHORT
     return MONTHS[lex.low(i)], i + 1 + stop
-
-
-def year_number(lex: Lexemes, i: int) -> tuple[int, int] | None:
-    """Read the year behind a date, with its comma or `of`; return it and where it ends."""
-    k = i + (lex.low(i) in {",", "of"})
-    text = lex.low(k)
-    plausible = text.isdecimal() and len(text) == 4 and 1000 <= int(text) <= 2100
-    return (int(text), k + 1) if plausible and lex.low(k + 1) != "%" else None
 
 
 def dated(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
@@ -195,27 +188,3 @@ def _sure_may(lex: Lexemes, i: int, k: int) -> bool:
         or before in {"to", "and", "or"}
         or year_number(lex, k + 1) is not None
     )
-
-
-def year(lex: Lexemes, i: int, bound: str) -> Expression | None:
-    """Read `2019` behind a preposition or before a noun, `the 1990s`, `early 2024`."""
-    k = i + (lex.low(i) == "the")
-    part = lex.low(k) if lex.low(k) in {"early", "late", "mid"} else ""
-    k += bool(part) + (bool(part) and lex.low(k + 1) in DASHES)
-    found = year_number(lex, k)
-    if found is None or lex.low(k) in {",", "of"} or not found[0] >= 1500:
-        return None
-    if lex.at(k + 1).glued and lex.low(k + 1) == "s":
-        if found[0] % 10:
-            return None
-        decade = calendar.span(calendar.year(found[0]), calendar.year(found[0] + 9))
-        return Expression(calendar.part(decade, part), i, k + 2)
-    sure = bound in {"in", "since", "by", "until", "before"} or part or lex.low(i) == "the"
-    following = lex.at(k + 1)
-    tied = following.glued and (following.kind == "word" or following.low in {"-", "/", "%", "_"})
-    possessive = following.low in {"s", "’s", "'s"}
-    if not sure or (tied and not possessive) or (found[0] == 2000 and following.kind == "word"):
-        return None
-    if lex.at(k).glued and lex.low(k - 1) not in {"(", "“", "-"}:
-        return None
-    return Expression(calendar.part(calendar.year(found[0]), part), i, found[1])

@@ -10,7 +10,7 @@ from datetime import date
 
 from pipeline.stages.extract.numbers.lexemes import DASHES, Lexeme, Lexemes
 from pipeline.stages.extract.times.calendar import DAY, Closed
-from pipeline.stages.extract.times.dates import dated, day_range, iso, month, months, year
+from pipeline.stages.extract.times.dates import dated, day_range, iso, month, months
 from pipeline.stages.extract.times.feasts import feast
 from pipeline.stages.extract.times.lexicon import (
     HEADS,
@@ -22,9 +22,10 @@ from pipeline.stages.extract.times.lexicon import (
     Ground,
     bare,
 )
-from pipeline.stages.extract.times.parts import edge
-from pipeline.stages.extract.times.relative import COUNTED, season, weekend, word
+from pipeline.stages.extract.times.parts import edge, later_in
+from pipeline.stages.extract.times.relative import COUNTED, ahead, season, weekend, word
 from pipeline.stages.extract.times.weeks import WEEK, week_of, weekday
+from pipeline.stages.extract.times.years import quarter, year
 
 LONGEST = 12  #: lexemes from the first of an expression to one of its heads
 
@@ -58,7 +59,7 @@ def may_head(lexeme: Lexeme) -> bool:
 
 def _at(lexeme: Lexeme, words: frozenset[str]) -> bool:
     low = lexeme.low
-    return lexeme.kind == "figure" or low in words or bare(low) in words
+    return low in words or lexeme.kind == "figure" or (low.endswith("s") and bare(low) in words)
 
 
 def _dateline(lex: Lexemes, found: Expression) -> bool:
@@ -109,7 +110,7 @@ def _between(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
     """Read `between 8 and 13 October`, `from March to May`, `between 2014 and 2019`."""
     joint = {"between": ("and",), "from": ("to", "until", "till", "through")}.get(lex.low(i))
     if joint is None:
-        return None
+        return _dates(lex, i, ground)
     if (days := day_range(lex, i + 1, ground)) and lex.low(i + 2) in joint:
         return replace(days, first=i)
     first = _plain(lex, i + 1, ground, "in")
@@ -120,6 +121,17 @@ def _between(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
         while second.days[0] < first.days[0]:  # from Tuesday to Thursday
             second = replace(second, days=(second.days[0] + WEEK, second.days[1] + WEEK))
     if second is None or first.days[0] > second.days[1]:
+        return None
+    return Expression((first.days[0], second.days[1]), i, second.after)
+
+
+def _dates(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
+    """Read `28 October – 3 November`, `June 3 to July 5`: both with their months."""
+    first = dated(lex, i + (lex.low(i) in PREFIXES), ground)
+    if first is None or lex.low(first.after) not in DASHES | {"to", "until", "through"}:
+        return None
+    second = dated(lex, first.after + 1, ground)
+    if second is None or second.days[0] < first.days[0]:
         return None
     return Expression((first.days[0], second.days[1]), i, second.after)
 
@@ -145,6 +157,8 @@ def _plain(lex: Lexemes, i: int, ground: Ground, bound: str = "") -> Expression 
         for relative in (edge, *COUNTED):
             if found := relative(lex, i, ground.published):
                 return found
-    if found := weekend(lex, i, ground) or season(lex, i, ground):
+    if found := ahead(lex, i, ground) or weekend(lex, i, ground) or season(lex, i, ground):
         return found
-    return months(lex, i, ground) or month(lex, i, ground) or year(lex, i, bound)
+    if found := later_in(lex, i, ground) or months(lex, i, ground) or month(lex, i, ground):
+        return found
+    return quarter(lex, i, ground) or year(lex, i, bound)

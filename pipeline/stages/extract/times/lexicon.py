@@ -36,12 +36,22 @@ ANAPHORIC: Phrases[list[int]] = Phrases(_WORDS["anaphoric"])
 FEASTS: Phrases[list[int]] = Phrases(_WORDS["feasts"])
 AFTER_EASTER: Phrases[int] = Phrases(_WORDS["after_easter"])
 OF_MONTHS: Phrases[list[int]] = Phrases(_WORDS["of_months"])
+DECADES: dict[str, int] = _WORDS["decades"]
 SHORT = frozenset(_WORDS["short_months"].split())
 SAID = frozenset(_WORDS["said"].split())
+SCHEDULED = frozenset(_WORDS["scheduled"].split())
 PLANNING = frozenset(_WORDS["planning"].split())
 _PHRASES = (*RELATIVE, *ANAPHORIC, *FEASTS, *AFTER_EASTER, *OF_MONTHS)
 HEADS = frozenset(
-    (*MONTHS, *WEEKDAYS, *UNITS, *SEASONS, *_WORDS["heads"].split(), *(one[-1] for one in _PHRASES))
+    (
+        *MONTHS,
+        *WEEKDAYS,
+        *UNITS,
+        *SEASONS,
+        *DECADES,
+        *_WORDS["heads"].split(),
+        *(one[-1] for one in _PHRASES),
+    )
 )  #: words that an expression without a figure has one of
 OPENINGS = frozenset(
     (
@@ -76,8 +86,13 @@ class Ground:
     """What relative expressions count from."""
 
     published: date | None
-    named: date | None = None  #: the date last named in the text
+    named: date | None = None  #: the date last named in what is read
     tenses: Callable[[int], str] | None = None  #: past, future or "" at a character of the text
+    before: Callable[[], date | None] | None = None  #: the date last named before it, looked for
+
+    def last_named(self) -> date | None:
+        """Return the date that `that day` points back to."""
+        return self.named or (self.before() if self.before else None)
 
 
 def bare(word: str) -> str:

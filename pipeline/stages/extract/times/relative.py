@@ -10,7 +10,6 @@ from pipeline.stages.extract.numbers.cardinals import cardinal
 from pipeline.stages.extract.numbers.lexemes import Lexemes
 from pipeline.stages.extract.times import calendar
 from pipeline.stages.extract.times.calendar import Closed
-from pipeline.stages.extract.times.dates import year_number
 from pipeline.stages.extract.times.lexicon import (
     ANAPHORIC,
     RELATIVE,
@@ -21,8 +20,10 @@ from pipeline.stages.extract.times.lexicon import (
     direction,
 )
 from pipeline.stages.extract.times.tense import tense
+from pipeline.stages.extract.times.years import year_number
 
 ORDINALS = ("first", "second", "third", "fourth")
+RUNNING = frozenset(("over", "in", "within", "during", "for", "throughout"))
 
 
 def word(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
@@ -30,13 +31,15 @@ def word(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
     if lex.low(i) in {"later", "earlier"} and lex.low(i + 1) in {"that", "the"}:
         found = word(lex, i + 1, ground)
         return replace(found, first=i) if found else None
-    if ground.named and (found := _later(lex, i, ground.named)):
+    if found := _later(lex, i, ground):
         return found
     only = bare(lex.low(i))
-    for table, origin in ((RELATIVE, ground.published), (ANAPHORIC, ground.named)):
+    for table in (RELATIVE, ANAPHORIC):
         possessive = only != lex.low(i) and (only,) in table
         read = (table[only,], i + 1) if possessive else lex.phrase(i, table)
-        if read and origin:
+        if read is None:
+            continue
+        if origin := ground.published if table is RELATIVE else ground.last_named():
             (first, last), after = read
             if lex.low(after) in {"yesterday", "tomorrow"}:
                 return None
@@ -45,7 +48,7 @@ def word(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
     return None
 
 
-def _later(lex: Lexemes, i: int, named: date) -> Expression | None:
+def _later(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
     """Read `four days earlier`, `two weeks later`, counted from the date last named."""
     count = counted(lex, i)
     unit = UNITS.get(lex.low(count[1])) if count else None
@@ -56,6 +59,9 @@ def _later(lex: Lexemes, i: int, named: date) -> Expression | None:
     after = lex.at(count[1] + 2)
     if lex.low(count[1] + 1) == "before" and after.kind in {"word", "figure"}:
         return None  # three days before the vote, whenever that was
+    named = ground.last_named()
+    if named is None:
+        return None
     then = calendar.shifted(named, step * count[0], unit)
     return Expression(around(then, unit), i, count[1] + 2, exact=unit == "day")
 
@@ -137,8 +143,40 @@ def _stretch(lex: Lexemes, i: int, at: date) -> Expression | None:
     if unit is None or (hours and within):
         return None
     number = -(-count[0] // 24) if hours else count[0]
-    then = calendar.shifted(at, step * number, unit)
-    return Expression((min(then, at), max(then, at)), i, count[1] + 1)
+    return Expression(_running(at, step * number, unit), i, count[1] + 1)
+
+
+def _running(at: date, number: int, unit: str) -> Closed:
+    """Return the days from or to the day of publication: the next two years, the past week."""
+    then = calendar.shifted(at, number, unit)
+    return min(then, at), max(then, at)
+
+
+def ahead(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
+    """Read `will open in two weeks`; what was built in two weeks took so long."""
+    at, count = ground.published, counted(lex, i) if lex.low(i - 1) == "in" else None
+    unit = UNITS.get(lex.low(count[1])) if count else None
+    if at is None or count is None or unit is None or lex.low(count[1] + 1) in {"of", "'", "’"}:
+        return None
+    if tense(lex, i, ground.tenses) != "future":
+        return None
+    then = calendar.shifted(at, count[0], unit)
+    return Expression(around(then, unit), i, count[1] + 1, exact=unit == "day")
+
+
+def _around_now(lex: Lexemes, i: int, at: date) -> Expression | None:
+    """Read `over the next decade`, `in the last week`: no calendar week or decade is meant."""
+    if lex.low(i) != "the" or lex.low(i - 1) not in RUNNING:
+        return None
+    step, k = direction(lex, i)
+    unit = UNITS.get(lex.low(k))
+    if (
+        step == 0
+        or unit in {None, "day", "century"}
+        or lex.low(k + 1) in {"of", "before", "'s", "’s"}
+    ):
+        return None
+    return Expression(_running(at, step, unit or ""), i, k + 1) if lex.low(k) == unit else None
 
 
 def period(lex: Lexemes, i: int, at: date) -> Expression | None:
@@ -246,5 +284,6 @@ COUNTED: tuple[Callable[[Lexemes, int, date], Expression | None], ...] = (
     _from_now,
     _before_last,
     _stretch,
+    _around_now,
     period,
 )

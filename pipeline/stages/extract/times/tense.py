@@ -21,6 +21,7 @@ EDGES = frozenset(
     ("the", "end", "start", "beginning", "middle", "of", "mid", "late", "early", "about")
 )
 CLIMB = 8  #: heads between a date and its verb
+AWAITING = frozenset(("expect", "await", "anticipate", "plan", "schedule", "intend"))
 AHEAD = frozenset(("expects", "demands"))  #: stances on what is to come
 
 
@@ -67,10 +68,11 @@ def by_verbs(doc: Doc) -> Tenses | None:
 
 def _climbed(token: Token) -> str:
     """Return the tense of the nearest verb above a date; of what is demanded, that it is ahead."""
-    noun = False  #: the date belongs to the object of the verb
+    date, noun = token, False  #: whether the date belongs to the object of the verb
     for step in range(CLIMB):
         if _is_verb(token):
-            return "future" if noun and _looks_ahead(token) else _of_verb(token)
+            ahead = _looks_ahead(token) if noun else _awaits(token, date)
+            return "future" if ahead else _of_verb(token)
         if token.head.i == token.i:
             break
         noun = step > 0 and token.dep_ in {"obj", "obl"}
@@ -105,13 +107,21 @@ def _of_infinitive(verb: Token) -> str:
     """Tell `plans to leave`, `is to open`, which are ahead, from `managed to leave`."""
     over = verb.head
     done = over.tag_ in {"VBD", "VBN"} and over.i != verb.i
-    return "future" if not done or over.lemma_.lower() in PLANNING else ""
+    passive = any(child.dep_ == "aux:pass" for child in over.children)
+    sought = not passive and over.lemma_ != "ask" and _looks_ahead(over)
+    return "future" if not done or sought or over.lemma_.lower() in PLANNING else ""
 
 
 def _states(verb: Token) -> bool:
     """Tell a verb of saying or thinking in the present: `says on Friday` is over."""
     cue = lexicon().get(verb.lemma_.lower(), "VERB")
     return cue is not None and cue.reports != "rarely"
+
+
+def _awaits(verb: Token, date: Token) -> bool:
+    """Tell `expected a vote on Thursday`: what is expected lies there, not the expecting."""
+    things = (child.i for child in verb.children if child.dep_ == "obj")
+    return verb.lemma_ in AWAITING and any(verb.i < thing < date.i for thing in things)
 
 
 def _looks_ahead(verb: Token) -> bool:

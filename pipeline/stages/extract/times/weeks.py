@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from pipeline.stages.extract.numbers.lexemes import Lexemes
+from pipeline.stages.extract.numbers.lexemes import FUNCTION, Lexemes
 from pipeline.stages.extract.times import calendar
 from pipeline.stages.extract.times.calendar import Closed
 from pipeline.stages.extract.times.dates import dated, day_range
@@ -30,12 +30,16 @@ def weekday(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
     if name not in WEEKDAYS or not lex.at(k).text[:1].isupper() or ground.published is None:
         return None
     at, after = ground.published, k + 1 + (lex.low(k + 1) in PARTS_OF_DAY)
+    if not step and _any(lex, i, after):
+        return None
     week, end = direction(lex, after + (lex.low(after) == "of"))
     if week and lex.low(end) == "week" and lex.low(after) != "the":
         day = calendar.week(at + week * WEEK)[0] + timedelta(days=WEEKDAYS[name])
         return Expression((day, day), i, end + 1, exact=True)
     if not step:
-        ahead = tense(lex, i, ground.tenses) == "future" or (possessive and _ahead(lex, k))
+        told = ground.tenses(lex.at(i).start) if possessive and ground.tenses else None
+        looks = tense(lex, i, ground.tenses) if told is None else told
+        ahead = looks == "future" or (possessive and _ahead(lex, k))
         day = _near(at, WEEKDAYS[name], ahead=ahead)
     else:
         near = step < 0 and lex.low(i) == "this"
@@ -48,6 +52,18 @@ def _near(at: date, number: int, *, ahead: bool) -> date:
     """Return the weekday of a number at or behind a day, or at or ahead of it."""
     back = (at.weekday() - number) % 7
     return at + timedelta(days=(-back) % 7) if ahead else at - timedelta(days=back)
+
+
+def _any(lex: Lexemes, i: int, after: int) -> bool:
+    """Tell a weekday of no week: `every Sunday`, `that Sunday`, `on a Tuesday, Friday or Sunday`.
+
+    `A Friday statement` is of the last one.
+    """
+    while lex.low(i - 1) in {",", "or"} and lex.low(i - 2) in WEEKDAYS:
+        i -= 2
+    if lex.low(i - 1) in {"a", "an"}:
+        return lex.at(after).kind != "word" or lex.low(after) in FUNCTION
+    return lex.low(i - 1) in {"every", "each", "any", "that", "one", "most"}
 
 
 def _ahead(lex: Lexemes, k: int) -> bool:
