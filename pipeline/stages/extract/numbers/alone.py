@@ -119,6 +119,8 @@ def of_them(doc: Doc, i: int) -> bool:
 
 def meant(doc: Doc, i: int) -> str | None:
     """Return the last things that a subject before token `i` named, a plural, for `two of them`."""
+    if doc[i : i + 3].text.endswith(" us"):
+        return None  # the two of us
     for k in range(i - 1, max(-1, i - BACK), -1):
         token = doc[k]
         if token.tag_ == "NNS" and token.dep_ in SUBJECTS | {"obj", "ROOT"}:

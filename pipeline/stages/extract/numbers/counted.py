@@ -144,6 +144,8 @@ def _ends(doc: Doc, noun: int, k: int) -> bool:
 
 def _inside(doc: Doc, k: int) -> bool:
     token = doc[k]
+    if token.i and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
+        return True  # stay-at-home parents
     if token.lower_ == "worth":
         return False
     if token.pos_ in {"ADJ", "ADV", "NUM"} or token.tag_ in {"VBG", "VBN", "POS", "HYPH"}:

@@ -158,7 +158,7 @@ def month(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
     step, k = direction(lex, i)
     part = lex.low(k) if lex.low(k) in {"early", "late", "mid"} else ""
     k += bool(part) + (bool(part) and lex.low(k + 1) in DASHES)
-    name = _month_name(lex, k) if lex.low(i - 1) not in {"every", "each"} else None
+    name = _month_name(lex, k) if lex.low(i - 1) not in {"every", "each", "that"} else None
     if name is None or (lex.low(k) == "may" and not _sure_may(lex, i, k)):
         return None
     if found := year_number(lex, name[1]):

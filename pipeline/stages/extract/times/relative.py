@@ -23,6 +23,7 @@ from pipeline.stages.extract.times.tense import tense
 from pipeline.stages.extract.times.years import year_number
 
 ORDINALS = ("first", "second", "third", "fourth")
+PLACING = frozenset(("in", "at", "on", "with", "by", "and", "but", "when", "that"))
 RUNNING = frozenset(("over", "in", "within", "during", "for", "throughout"))
 
 
@@ -41,11 +42,17 @@ def word(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
             continue
         if origin := ground.published if table is RELATIVE else ground.last_named():
             (first, last), after = read
-            if lex.low(after) in {"yesterday", "tomorrow"}:
+            if lex.low(after) in {"yesterday", "tomorrow"} or _before_what(lex, after):
                 return None
             days = origin + timedelta(days=first), origin + timedelta(days=last)
             return Expression(days, i, after, exact=first == last)
     return None
+
+
+def _before_what(lex: Lexemes, after: int) -> bool:
+    """Tell `the day before the vote`, whenever that was."""
+    told = lex.at(after).kind in {"word", "figure"} and lex.low(after) not in PLACING
+    return lex.low(after - 1) == "before" and told
 
 
 def _later(lex: Lexemes, i: int, ground: Ground) -> Expression | None:

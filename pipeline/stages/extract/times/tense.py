@@ -69,6 +69,8 @@ def by_verbs(doc: Doc) -> Tenses | None:
 def _climbed(token: Token) -> str:
     """Return the tense of the nearest verb above a date; of what is demanded, that it is ahead."""
     date, noun = token, False  #: whether the date belongs to the object of the verb
+    if date.dep_.startswith("nmod") and date.head.dep_ in {"obl", "nmod"}:
+        return ""  # they vowed to strike back for an attack on Friday
     for step in range(CLIMB):
         if _is_verb(token):
             ahead = _looks_ahead(token) if noun else _awaits(token, date)
