@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import ids
-from pipeline.records import Number, Source
+from pipeline.records import Number, Source, Span, Time
 from pipeline.stages.link import Neighbours, link
 
 
@@ -120,6 +120,62 @@ def test_a_newer_figure_of_the_same_source_updates():
 def test_figures_of_other_things_or_other_sizes_are_not_linked(number):
     other = claim("Bob", f"the army has {number[0]} {number[3]} in all", number, article="two")
     assert relations(ANN, other) == []
+
+
+def measured(name, content, text, value, *, article):
+    number = Number(text=text, start=0, end=1, low=value, high=value, unit="percent")
+    return replace(claim(name, content, article=article), numbers=(number,))
+
+
+def test_shares_are_compared_where_the_words_around_them_agree():
+    one = measured("Ann", "turnout in Amsel reached 61 percent", "61 percent", 61, article="one")
+    other = measured("Bob", "in Amsel turnout was 48 percent", "48 percent", 48, article="two")
+    assert relations(one, other) == ["contradicts"]
+
+
+def test_shares_of_other_things_are_not_compared_however_much_else_is_shared():
+    rest = ". The council of Amsel meets on Monday, the ferry and the harbour are on its list"
+    one = measured("Ann", f"turnout reached 61 percent{rest}", "61 percent", 61, article="one")
+    other = measured("Bob", f"rents rose by 48 percent{rest}", "48 percent", 48, article="two")
+    assert relations(one, other) == []
+
+
+def test_a_measure_that_tells_the_kind_of_a_thing_is_not_compared():
+    one = measured("Ann", "the Amsel yard builds a 60-metre ferry", "60-metre", 60, article="one")
+    other = measured("Bob", "the Amsel yard builds a 90-metre ferry", "90-metre", 90, article="two")
+    assert relations(one, other) == []
+
+
+def test_a_source_does_not_contradict_itself_within_an_article():
+    later = (Span(start=500, end=560),)
+    again = claim("Ann", SENT.format("12,000 troops"), TWELVE, content_parts=later)
+    other = claim("Bob", SENT.format("12,000 troops"), TWELVE, content_parts=later)
+    assert relations(ANN, other) == ["contradicts"]
+    assert relations(ANN, again) == []
+
+
+def test_figures_of_other_times_do_not_contradict():
+    def then(made, year):
+        day = date(year, 10, 1)
+        return replace(
+            made, times=(Time(text="then", start=0, end=1, role="event", first=day, last=day),)
+        )
+
+    assert relations(then(ANN, 2024), then(BOB, 2024)) == ["contradicts"]
+    assert relations(then(ANN, 2023), then(BOB, 2024)) == []
+
+
+def test_a_bound_far_off_does_not_support():
+    least = ("at least 11,000", 11_000, None, "North Korean soldiers")
+    army = ("1.28 million", 1_280_000, 1_280_000, "North Korean soldiers")
+    eve = claim("Eve", SENT.format("at least 11,000 North Korean soldiers"), least, article="two")
+    assert relations(eve, claim("Bob", SENT.format("1.28 million soldiers"), army)) == []
+
+
+def test_a_name_spelt_in_two_ways_is_one_source():
+    one = claim("Andriy Zelensky", SENT.format("10,000 North Korean soldiers"), TEN, article="one")
+    other = claim("Andrij Zelenskyy", SENT.format("10,000 North Korean troops"), TEN, article="two")
+    assert relations(one, other) == ["repeats"]
 
 
 def test_a_figure_for_each_is_not_held_against_a_total():

@@ -14,6 +14,8 @@ FEW = 4  #: telling words below which two contents cannot be called near-same
 LEEWAY = 0.1  #: of a figure given as approximate
 VAGUENESS = 0.3  #: of a range that a vague word stands for
 APART = 12.0  #: ratio past which two figures are taken to count different things
+TELLING = 3  #: shared words around two figures that say they are about one thing
+SHARE = 0.4  #: of the words around either figure; above it, one word less will do
 YES = frozenset(("asserts", "confirms"))
 
 
@@ -28,9 +30,9 @@ class Found:
 
 def compared(first: Terms, second: Terms) -> Iterator[Found]:
     """Yield what two claims are to each other, at most once for each relation."""
-    if _one_in_the_other(first.claim, second.claim):
-        return
     apart = first.claim.article_id != second.claim.article_id
+    if _one_in_the_other(first.claim, second.claim) or not (apart or first.names ^ second.names):
+        return  # in one article a source goes on, and does not contradict itself
     made: dict[Relation, Found] = {}
     for found in (*_by_words(first, second), *_by_figures(first, second)):
         if apart or found.relation == "contradicts":
@@ -78,7 +80,7 @@ def _by_words(first: Terms, second: Terms) -> Iterator[Found]:
         why = f"{_who(yes)} {yes.claim.stance} what {_who(no)} denies"
         yield Found("contradicts", 0.9 * score, why)
     elif {first.claim.stance, second.claim.stance} <= YES and not (
-        first.figures and second.figures
+        first.claim.numbers and second.claim.numbers
     ):
         same = bool(first.names & second.names)
         told = "says much the same twice" if same else "say much the same"
@@ -130,20 +132,24 @@ def _distance(a: Number, b: Number) -> float:
 
 
 def _same_thing(one: Figure, other: Figure, first: Terms, second: Terms) -> float:
-    """Return how surely two figures count the same thing, 0 to 1."""
+    """Return how surely two figures count the same thing, 0 to 1.
+
+    Soldiers are told by whose they are, in the counted words or elsewhere in both claims. What is
+    measured and not counted (per cent, dollars, years) can be anything: words around must agree.
+    """
     if one.kind != other.kind or one.each != other.each:
         return 0.0
-    context = _context(one, first) & _context(other, second)
+    near = one.near & other.near
     told = one.modifiers & other.modifiers
-    foreign = one.modifiers ^ other.modifiers
-    if not told and not (one.modifiers | other.modifiers) & context and len(context) < 2:
+    both = (one.modifiers | other.modifiers) & first.words & second.words
+    known = told and near if one.number.unit else told or both
+    share = len(near) / max(1, min(len(one.near), len(other.near)))
+    if not known and len(near) < TELLING - (share >= SHARE):
         return 0.0
+    foreign = one.modifiers ^ other.modifiers
     strange = len(foreign - first.words) + len(foreign - second.words)
+    context = (first.words & second.words) - {one.kind}
     return max(0.0, min(1.0, 0.35 + 0.15 * len(told) + 0.1 * len(context) - 0.1 * strange))
-
-
-def _context(figure: Figure, own: Terms) -> frozenset[str]:
-    return own.words - {figure.kind}
 
 
 def _figures(
@@ -155,7 +161,7 @@ def _figures(
         relation: Relation = "repeats" if same_source else "supports"
         yield Found(relation, near, f"{_told(one, first)} as {_told(other, second)}")
     elif _overlap(a, b):
-        if not same_source:
+        if not same_source and _distance(a, b) <= APART:
             why = f"{_told(one, first)} goes with {_told(other, second)}"
             yield Found("supports", 0.7 * near, why)
     elif _ratio(a, b) <= APART:
@@ -167,9 +173,19 @@ def _figures(
             )
             why = f"{_told(new[1], new[0])} after {_told(old[1], old[0])}"
             yield Found("updates", near, why)
-        else:
+        elif not _of_other_times(first.claim, second.claim):
             why = f"{_told(one, first)} against {_told(other, second)}"
             yield Found("contradicts", near, why)
+
+
+def _of_other_times(first: Claim, second: Claim) -> bool:
+    """Tell if both say when it was, and one was over before the other began."""
+    one, other = ([t for t in c.times if t.role == "event"] for c in (first, second))
+    if not one or not other:
+        return False
+    return max(t.last for t in one) < min(t.first for t in other) or max(
+        t.last for t in other
+    ) < min(t.first for t in one)
 
 
 def _equal(a: Number, b: Number) -> bool:

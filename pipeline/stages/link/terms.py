@@ -14,6 +14,9 @@ from pipeline.records import Claim, Number
 
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]+)[”\"»“]")
+SENTENCE = re.compile(r"[.!?;]\s|\n")
+NEARBY = 12  #: words on each side of a figure, in its sentence, that tell what it is about
+HYPHENED = re.compile(r"\d-[a-z]")
 SHINGLE = 5  #: words in a row that two quotations must share to be the same words
 PLURAL = re.compile(r"(?<=[^s])s$")
 FOREIGN = re.compile(r"(?:ian|ean|an|ish|ese|i|ic)$")
@@ -22,6 +25,8 @@ _WORDS: dict[str, Any] = tomllib.loads(
     resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
 )
 IGNORED = frozenset(_WORDS["lists"]["ignored"].split())
+PLAIN = frozenset(_WORDS["lists"]["plain"].split())
+ALIKE = str.maketrans("yjw", "iiv")  # how names of one alphabet come out in another: Andriy, Andrij
 KINDS = {word: kind for kind, words in _WORDS["counted"].items() for word in words.split()}
 
 
@@ -32,6 +37,7 @@ class Figure:
     number: Number
     kind: str  #: class of the counted noun, or the unit
     modifiers: frozenset[str]  #: of the counted noun: nationality, kind of weapon
+    near: frozenset[str]  #: telling words around it
     each: bool  #: counted per something else
 
 
@@ -58,7 +64,9 @@ def terms(claim: Claim) -> Terms:
 
 
 def _plain(name: str) -> str:
-    return " ".join(WORD.findall(name.lower()))
+    """Return a name in one spelling: Zelensky, Zelenskyy and Zelenskiy are one."""
+    spelt = " ".join(WORD.findall(name.lower())).translate(ALIKE)
+    return re.sub(r"(.)\1", r"\1", spelt)
 
 
 def stem(word: str) -> str:
@@ -112,7 +120,18 @@ def _figures(claim: Claim) -> Iterator[Figure]:
             continue
         kind = number.unit or counted[-1]
         modifiers = [w for w in counted if w != counted[-1]] if number.unit is None else counted
-        at = claim.content.find(number.text)
-        after = claim.content[at + len(number.text) :][:60].lower() if at >= 0 else ""
-        each = bool(re.search(r"\b(?:each|apiece|per)\b", after))
-        yield Figure(number, kind, frozenset(modifiers), each)
+        if number.unit and HYPHENED.search(number.text):
+            continue  # a 13-inch screen, an 18-year war: a kind of thing, not how much of it
+        before, found, after = claim.content.partition(number.text)
+        near = _near(before, after) if found else frozenset(_telling(claim.content))
+        each = bool(found and re.search(r"\b(?:each|apiece|per)\b", after[:60].lower()))
+        yield Figure(
+            number, kind, frozenset(modifiers) - PLAIN, near - {kind, *counted} - PLAIN, each
+        )
+
+
+def _near(before: str, after: str) -> frozenset[str]:
+    """Return the telling words next to a figure, which stands between two texts."""
+    words = WORD.findall(SENTENCE.split(before)[-1])[-NEARBY:]
+    words += WORD.findall(SENTENCE.split(after)[0])[:NEARBY]
+    return frozenset(_telling(" ".join(words)))
