@@ -74,7 +74,8 @@ class Archive:
         key = ids.sha256(response.body)
         with self._lock:
             original = self._fresh.get(key) or next(iter(self._captures(key, *BODIES)), None)
-            data = warc.records(response, key, original and (original.url, original.at))
+            first = (original.url, original.at) if original else None
+            data = warc.records(response, key, first)
             file = self._writable(response)
             kind = "revisit" if original else warc.kind(response)
             at = warc.date(response)
