@@ -42,9 +42,9 @@ fix: $(STAMP)dev  ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-model: $(STAMP)dev  ## make the language pipeline anew from the treebanks in DATA=DIR
+model: $(STAMP)dev  ## make the language pipeline anew from the treebanks in DATA=DIR; START=DIR goes on from an earlier one
 	$(INSTALL) -r requirements-model.lock
-	OMP_NUM_THREADS=1 $(BIN)/python -m training --data "$(DATA)"
+	OMP_NUM_THREADS=1 $(BIN)/python -m training --data "$(DATA)" $(if $(START),--start "$(START)") $(if $(STEPS),--training.max_steps $(STEPS))
 
 docs: $(STAMP)dev  ## write the pages that are made from code and seeds anew
 	$(BIN)/python docs/answers.py

@@ -117,7 +117,8 @@ class Renamer:
             name = self.newsroom.full_name()
             return self.newsroom.lexicon.name(name if end - start > 1 else name.split()[-1], label)
         article = start > 0 and words[start - 1].form.lower() == "the"
-        draw = {"ORG": self.newsroom.organisation, "PLACE": self.newsroom.place}.get(label)
+        desk = self.newsroom
+        draw = {"ORG": desk.organisation, "PLACE": desk.place, "EVENT": desk.occurrence}.get(label)
         phrases = (draw() for _ in range(30)) if draw else iter(())
         fitting = (without_article(p) for p in phrases if (p[0].xpos == "DT") == article)
         return next(fitting, None)

@@ -21,6 +21,11 @@ def tables() -> dict[str, Any]:
         return tomllib.load(file)
 
 
+def bare(name: str) -> str:
+    """Return a name without its article."""
+    return name.removeprefix("the ")
+
+
 class Names:
     """Draws names: people, bodies, places, peoples, as phrases with their trees."""
 
@@ -32,7 +37,7 @@ class Names:
         self.families = {key: [part.split() for part in row] for key, row in data["people"].items()}
         self.words = {
             key: row.split("|")
-            for table in ("names", "phrases", "words", "events")
+            for table in ("names", "patterns", "phrases", "words", "events")
             for key, row in data[table].items()
         }
         self.countries = [name for c in countries for name in (c["name"], *c.get("also", ()))]
@@ -55,6 +60,10 @@ class Names:
         initial = f" {self.dice.choice('ABCDEHJKLMRSTW')}." if region == "west" else ""
         return f"{first}{initial if self.dice.random() < 0.15 else ''} {last}"
 
+    def family_name(self) -> str:
+        """Draw a family name."""
+        return self.full_name().rsplit(" ", 1)[-1]
+
     def person(self) -> Phrase:
         """Draw a full name, or a family name alone."""
         name = self.full_name()
@@ -67,28 +76,46 @@ class Names:
         return self.lexicon.name(self.full_name(), "PERSON")
 
     def organisation(self) -> Phrase:
-        """Draw a body: a known one, a ministry, an agency, a firm."""
+        """Draw a body: a known one, one by a pattern, a ministry, an agency, a firm."""
         chance = self.dice.random()
-        if chance < 0.65:
+        if chance < 0.45:
             name = self.pick("organisations")
-        elif chance < 0.8:
+        elif chance < 0.75:
+            name = self.patterned("bodies")
+        elif chance < 0.87:
             name = f"the {self.pick('ministries')} Ministry"
-        elif chance < 0.9:
+        elif chance < 0.94:
             name = f"the {self.pick('agencies')}"
         else:
-            name = f"{self.full_name().rsplit(' ', 1)[-1]} {self.pick('companies')}"
+            name = f"{self.family_name()} {self.pick('companies')}"
         return self.lexicon.name(name, "ORG")
+
+    def patterned(self, kind: str) -> str:
+        """Make a name by one of the patterns of a row: `the {town} Times`."""
+        return self.pick(kind).format(
+            town=bare(self.pick("cities")),
+            region=bare(self.pick("regions")),
+            family=self.family_name(),
+            given=self.full_name().split(" ")[0],
+            people=self.dice.choice(self.peoples),
+        )
 
     def bare_organisation(self) -> Phrase:
         """Draw a body without its article, as in `Pentagon spokesman`."""
         return without_article(self.organisation())
 
     def place(self) -> Phrase:
-        """Draw a country, a city, a region, a building."""
+        """Draw a country, a city, a region, a building, a site by a pattern."""
         rows = [self.countries, self.capitals, *map(self.words.get, ("cities", "regions"))]
-        rows.append(self.words["facilities"])
-        row = self.dice.choices(rows, [45, 20, 20, 12, 3])[0] or self.countries
+        rows += [self.words["facilities"], [self.patterned("sites")]]
+        row = self.dice.choices(rows, [32, 13, 26, 16, 3, 10])[0] or self.countries
         return self.lexicon.name(self.dice.choice(row).replace("’", "'"), "PLACE")
+
+    def occurrence(self) -> Phrase:
+        """Draw a war, a storm, a feast, a contest."""
+        known = self.dice.random() < 0.6
+        name = self.pick("events") if known else self.patterned("happenings")
+        return self.lexicon.name(name, "EVENT")
 
     def state(self) -> Phrase:
         """Draw a country, or the capital that stands for it."""

@@ -47,15 +47,34 @@ def rooted(heads: np.ndarray) -> bool:
     return bool((heads[at] == at).all())
 
 
-def names(tags: np.ndarray, labels: Labels) -> list[str]:
-    """Return parts of names, an `I` without its `B` made one."""
-    out: list[str] = []
-    for number in tags:
-        part = labels.names[number]
-        if part.startswith("I-") and (not out or out[-1][2:] != part[2:]):
-            part = "B-" + part[2:]
-        out.append(part)
+def names(said: np.ndarray, labels: Labels) -> list[str]:
+    """Return parts of names, from what is said of each word (words by labels).
+
+    Words that go on (`I`) belong to the name before them; what a name is, its words say together.
+    """
+    parts = [labels.names[number] for number in said.argmax(1)]
+    out = ["O"] * len(parts)
+    starts = [i for i, part in enumerate(parts) if begins(parts, i)]
+    for start in starts:
+        end = next(i for i in range(start + 1, len(parts) + 1) if not goes_on(parts, i))
+        sums = dict.fromkeys((name[2:] for name in labels.names if name != "O"), 0.0)
+        for number, name in enumerate(labels.names):
+            if name != "O":
+                sums[name[2:]] += float(said[start:end, number].sum())
+        label = max(sums, key=sums.__getitem__)
+        out[start:end] = [("I-" if i else "B-") + label for i in range(end - start)]
     return out
+
+
+def begins(parts: list[str], place: int) -> bool:
+    """Tell whether a name begins at a place: with a `B`, or with an `I` behind none."""
+    after_none = place == 0 or parts[place - 1] == "O"
+    return parts[place].startswith("B-") or (parts[place] != "O" and after_none)
+
+
+def goes_on(parts: list[str], place: int) -> bool:
+    """Tell whether the name before a place goes on there."""
+    return place < len(parts) and parts[place].startswith("I-")
 
 
 def trees(source: Doc, said: Said) -> tuple[np.ndarray, float]:
@@ -93,7 +112,7 @@ def document(source: Doc, said: Said, labels: Labels) -> tuple[Doc, float]:
         morphs=["|".join(f"{name}={value}" for name, value in feat.items()) for feat in feats],
         heads=heads.tolist(),
         deps=deps,
-        ents=names(said["names"].argmax(1), labels),
+        ents=names(said["names"], labels),
     )
     return doc, sure
 
@@ -123,7 +142,7 @@ def add_names(model: nn.Module, chunks: Chunks, docs: list[Doc], labels: Labels)
     for (number, start, _), said in said_of(model, chunks):
         if not any(token.ent_iob for token in docs[number] if not token.is_space):
             spans = found.setdefault(number, [])
-            for place, part in enumerate(names(said["names"].argmax(1), labels), start):
+            for place, part in enumerate(names(said["names"], labels), start):
                 if part.startswith("B-"):
                     spans.append(Span(docs[number], place, place + 1, part[2:]))
                 elif part.startswith("I-"):

@@ -24,7 +24,7 @@ from training.chunks import UNKNOWN, Chunks, Labels, Words
 MOST = 6
 """Pieces of a word that are read."""
 CASES = 6
-DEVICE = "cuda"
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 BEGIN, PAD, END = 0, 1, 2
 ARC, LABEL = 512, 128
 Logits = dict[str, Tensor]
