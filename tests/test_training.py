@@ -1,5 +1,7 @@
 """How the language pipeline is made: names out of mentions, what a pass holds, a run of it all."""
 
+import random
+
 import news_set
 import pytest
 import spacy
@@ -11,6 +13,8 @@ from training import __main__ as make
 from training import callbacks, mix
 from training.conllu import Word
 from training.entities import mentions, names
+from training.names import Names
+from training.phrases import Lexicon
 
 PEOPLES = frozenset({"Korean", "French"})
 
@@ -81,6 +85,15 @@ def test_peoples_outside_other_names_are_names():
 def test_mentions_may_lie_in_one_another():
     words = sentence("A NNP 0 root (1-person(2-place)\nB NNP 1 flat 1)")
     assert sorted(mentions(words)) == [(0, 1, "place"), (0, 2, "person")]
+
+
+def test_a_name_that_is_drawn_is_one_name():
+    writer = Names(Lexicon([]), random.Random(1))
+    for maker in (writer.organisation, writer.place, writer.occurrence, writer.person):
+        for _ in range(300):
+            phrase = maker()
+            assert not any(mark in word.form for word in phrase for mark in "{}|")
+            assert sum(word.name.startswith("B-") for word in phrase) == 1
 
 
 def test_a_pass_holds_each_file_as_often_as_it_is_told(tmp_path):
