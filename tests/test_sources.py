@@ -10,6 +10,7 @@ from pipeline.records import Source, Span
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.sources import resolve
 from pipeline.stages.extract.sources.mentions import mention
+from pipeline.stages.extract.sources.party import Party
 from pipeline.stages.extract.via import via
 
 NLP = spacy.blank("en")
@@ -97,6 +98,19 @@ def test_a_name_carries_no_title_and_the_rest_is_told_apart(
 )
 def test_the_kind_of_a_source_is_told_by_its_words(words, kind):
     assert mention(words).type == kind
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Orlov's leadership of the", "Orlov's leadership"),
+        ("is a serial liar", None),
+        ("It is the right", None),
+        ("This Is Money", "This Is Money"),
+    ],
+)
+def test_a_name_does_not_break_off_and_is_no_clause(words, name):
+    assert Party(name=words, type=None).source().name == name
 
 
 def test_a_surname_and_a_pronoun_are_the_person_named_in_full():

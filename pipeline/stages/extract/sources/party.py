@@ -13,6 +13,8 @@ from pipeline.stages.extract.sources.traits import Gender, Mention
 Where: TypeAlias = Literal["plain", "passing", "quoted"]
 
 PASSING = 400  #: characters by which who is told of in passing stands behind who speaks
+LEADING_ON = frozenset("of the a an in on for to and with by at from as that which who".split())
+CLAUSES = frozenset("is was are were be has had have it it's that that's this and but or".split())
 
 
 def last(places: Sequence[int], at: int) -> int:
@@ -75,10 +77,19 @@ class Party:
     def source(self) -> Source:
         """Return the record of it."""
         return Source(
-            name=self.name.replace("’", "'"),
+            name=_whole(self.name.replace("’", "'").split()),
             role=self.role,
             organization=self.organization,
             country=self.country,
             type=self.type,
             anonymous=self.type == "anonymous",
         )
+
+
+def _whole(words: list[str]) -> str | None:
+    """Return a name that does not break off (`leadership of the`); None for what is a clause."""
+    while words and words[-1].lower() in LEADING_ON:
+        words = words[:-1]
+    opened = bool(words) and words[0].lower() in CLAUSES and not words[0].isupper()
+    clause = opened and not words[-1].istitle()
+    return " ".join(words) if words and not clause else None
