@@ -27,6 +27,7 @@ from pipeline.stages.extract.numbers.lexemes import (
 from pipeline.stages.extract.numbers.lookalikes import (
     aged,
     counts_nothing,
+    is_name,
     labelled,
     named,
     run,
@@ -70,11 +71,22 @@ def _digits(lex: Lexemes, i: int) -> Figure:
     text = lex.at(i).text
     if named(lex, i) or len(text) > LONGEST or (text.isdecimal() and len(text) > KEY):
         return nothing(i, i + 1)
-    value, after = with_scale(lex, i + 1, lex.value(i))
+    value, begin = _mixed(lex, i)
+    value, after = with_scale(lex, begin, value)
     found = Figure(low=value, high=value, first=i, after=after, scaled=after > i + 1)
     if after == i + 1 and counts_nothing(lex, i):
         return nothing(i, tied(lex, after))
     return _out_of(lex, found)
+
+
+def _mixed(lex: Lexemes, i: int) -> tuple[float, int]:
+    """Return what `3 1/2`, `3-1/2` come to, or the figure alone, and where they end."""
+    k = i + 1 + (lex.low(i + 1) in DASHES and lex.at(i + 1).glued)
+    if lex.at(k).kind == "figure" and run(lex, k) == k + 3:
+        part = _slashed(lex, k, k + 3)
+        if part.exact:
+            return lex.value(i) + (part.low or 0.0), k + 3
+    return lex.value(i), i + 1
 
 
 def _slashed(lex: Lexemes, i: int, end: int) -> Figure:
@@ -115,6 +127,8 @@ def _worded(lex: Lexemes, i: int) -> Figure | None:
     """Read `two hundred and fifty thousand`, `twenty-five`, `a million`."""
     if idle := lex.phrase(i, IDIOMS):
         return nothing(i, idle[1])
+    if is_name(lex, i):
+        return nothing(i, i + 1)
     value, k = _added_up(lex, i)
     if k == i or (k == i + 1 and _no_one(lex, i)):
         return None
@@ -168,6 +182,8 @@ def _no_one(lex: Lexemes, i: int) -> bool:
         return True
     if after.low == "and" and lex.low(i + 3) == "half":
         return False
+    if after.low in {"to", "or"} and (lex.low(i + 2) in ONES or lex.at(i + 2).kind == "figure"):
+        return False  # one or two weeks
     if after.low == "of":
         return before in {"the", "only", "but"} or lex.low(i + 2) in THEM or _one_such(lex, i)
     idle = after.low in IDLE or (after.low in FUNCTION and after.low != "in")

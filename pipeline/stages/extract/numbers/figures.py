@@ -35,6 +35,7 @@ ALONE = word_list("alone")
 UNCOUNTED = word_list("uncounted")
 LASTING = word_list("lasting")
 TIED = {"odd": "~", "some": "~", "plus": ">"}  #: behind a hyphen
+INCHES = frozenset(("in", "inch", "inches", "ins"))
 SCALED_BY = frozenset(("celsius", "fahrenheit"))
 DEGREES = {"C": "degree Celsius", "F": "degree Fahrenheit"}
 COMPARING = word_list("comparing")
@@ -83,7 +84,9 @@ def _quantity(lex: Lexemes, i: int) -> Figure | None:
     amount = amount or doubted(lex, k) or signed(lex, k) or _single(lex, k, bend=bool(bend))
     if amount is None or not amount.counts:
         return amount
-    amount = _like_next(lex, _measured(lex, amount))
+    amount = _and_a_half(lex, _like_next(lex, _measured(lex, amount)))
+    if _tall(lex, amount):
+        return nothing(i, amount.after + 2)
     if k > i and lex.low(k - 1) in PLACES and _of_age(lex, i, amount):
         return nothing(i, amount.after)
     small = amount.unit is None and (amount.high or 0) <= 10
@@ -101,6 +104,21 @@ def _quantity(lex: Lexemes, i: int) -> Figure | None:
     return replace(_bent(amount, bend), first=i)
 
 
+def _and_a_half(lex: Lexemes, amount: Figure) -> Figure:
+    """Read `an hour and a half`."""
+    half = tuple(lex.low(k) for k in range(amount.after, amount.after + 3)) == ("and", "a", "half")
+    if not half or amount.unit not in LASTING or not amount.exact:
+        return amount
+    value = (amount.low or 0.0) + 0.5
+    return replace(amount, low=value, high=value, after=amount.after + 3)
+
+
+def _tall(lex: Lexemes, amount: Figure) -> bool:
+    """Tell somebody's height: 5ft 4in."""
+    k = amount.after
+    return amount.unit == "foot" and lex.at(k).kind == "figure" and lex.low(k + 1) in INCHES
+
+
 def _of_age(lex: Lexemes, i: int, amount: Figure) -> bool:
     """Tell `people under 30`, `all of them are over 65`."""
     after = lex.at(amount.after)
@@ -111,7 +129,8 @@ def _of_age(lex: Lexemes, i: int, amount: Figure) -> bool:
 
 def _single(lex: Lexemes, k: int, *, bend: bool) -> Figure | None:
     """Read `more than a year`, `a decade`, `a mile`; a bare `a week` is mostly a rate."""
-    if lex.low(k) not in {"a", "an"} or not (bend or lex.low(k + 1) in ALONE):
+    half = tuple(lex.low(n) for n in range(k + 2, k + 5)) == ("and", "a", "half")
+    if lex.low(k) not in {"a", "an"} or not (bend or half or lex.low(k + 1) in ALONE):
         return None
     if lex.low(k + 1) == "fortnight":
         return Figure(low=14.0, high=14.0, first=k, after=k + 2, unit="day")

@@ -71,13 +71,22 @@ def named(lex: Lexemes, i: int) -> bool:
         if before.low in {"#", "@", "_", "/"} or (before.low == "+" and not before.glued):
             return True
         if before.low in DASHES and before.glued and lex.at(i - 2).kind == "word":
-            return lex.low(i - 2) not in MULTIPLES
+            scale = lex.at(i - 2).glued or lex.low(i - 2) not in LETTERS  # 2m-3m, but B-52
+            return not (scale and lex.low(i - 2) in MULTIPLES)
     if after.glued and lex.at(i + 2).glued and (after.low + lex.low(i + 2)) in TAILED:
         return True
     if after.glued and after.kind == "word":
         known = after.low in SCALES or after.low in LETTERS or (after.low,) in UNITS
         return after.text not in {"C", "F"} and (not known or after.low == "s")
     return after.glued and after.low in {"_", "@"}
+
+
+def is_name(lex: Lexemes, i: int) -> bool:
+    """Tell a number in words with a capital in midst of a sentence: the Six Nations, Big Four."""
+    before = lex.at(i - 1)
+    if not lex.at(i).text[:1].isupper() or before.kind != "word":
+        return lex.at(i + 1).kind == "figure" and lex.at(i + 1).glued  # Twenty20
+    return before.text.islower() or (before.text[:1].isupper() and lex.low(i - 2) == "the")
 
 
 def counts_nothing(lex: Lexemes, i: int) -> bool:

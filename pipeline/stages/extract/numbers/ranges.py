@@ -13,6 +13,7 @@ from pipeline.stages.extract.numbers.lexemes import (
     FACTORS,
     FUNCTION,
     LETTERS,
+    MODIFIERS,
     SCALES,
     UNITS,
     Lexemes,
@@ -31,7 +32,7 @@ def spanning(lex: Lexemes, i: int, *, between: bool) -> Figure | None:
         return None
     k = _skip_unit(lex, first)
     joint = lex.low(k)
-    second = signed(lex, k + 1) if _joins(lex, i, k, between=between) else None
+    second = _second(lex, k + 1) if _joins(lex, i, k, between=between) else None
     if second is None or not second.exact:
         return None
     units = lex.phrase(first.after, UNITS), lex.phrase(second.after, UNITS)
@@ -42,6 +43,8 @@ def spanning(lex: Lexemes, i: int, *, between: bool) -> Figure | None:
     if unit[0] and unit[0] != unit[1] and (unit[1] or first.unit is None):
         return None
     low, high = scaled_alike(lex, first, second)
+    if high < low < 0:
+        low, high = high, low  # minus 20 to minus 30 degrees
     if unit == [None, None] and _is_score(lex, i, replace(second, low=low, high=high)):
         return nothing(i, second.after)
     if low >= high or (joint == "or" and high > 3 * low):
@@ -81,9 +84,19 @@ def _is_score(lex: Lexemes, i: int, last: Figure) -> bool:
     return joint in DASHES and (last.low == 0 or (small and bare))
 
 
+def _second(lex: Lexemes, k: int) -> Figure | None:
+    """Read the other end of a range, also in `300 to as many as 500`."""
+    read = lex.phrase(k, MODIFIERS)
+    return signed(lex, read[1] if read and read[0] == "<" else k)
+
+
 def _skip_unit(lex: Lexemes, first: Figure) -> int:
-    read = lex.phrase(first.after, UNITS)
-    return read[1] if read else first.after
+    """Return where the joint is, behind the unit or the hyphen of `six- to eight-week`."""
+    k = first.after
+    if lex.low(k) in DASHES and lex.at(k).glued and lex.low(k + 1) in {"to", "or", "and"}:
+        return k + 1
+    read = lex.phrase(k, UNITS)
+    return read[1] if read else k
 
 
 def _joins(lex: Lexemes, i: int, k: int, *, between: bool) -> bool:

@@ -18,6 +18,7 @@ from pipeline.stages.extract.numbers.lexemes import (
 COMPARING = word_list("comparing")
 SHARED = word_list("shared")
 BEFORE_SHARE = word_list("before_share")
+THOUSAND = 1000
 ORDERED = word_list("ordered")
 
 
@@ -27,6 +28,15 @@ def vague(lex: Lexemes, i: int) -> Figure | None:
     if read is None:
         return _factor(lex, i)
     (low, high), after = read
+    if lex.low(after) in {"and", "upon"} and lex.low(after + 1) == lex.low(after - 1):
+        after += 2  # dozens and dozens
+    factor = SCALES.get(lex.low(after), 1.0)
+    if factor >= THOUSAND and lex.low(after - 1) == "hundred":
+        low, high, after = (
+            low * factor,
+            (high + 1) * factor - 1,
+            after + 1,
+        )  # several hundred thousand
     return Figure(
         low=float(low),
         high=float(high),
@@ -68,8 +78,9 @@ def share(lex: Lexemes, i: int) -> Figure | None:
         return _half(lex, i, k)
     sure = count > 1 or lex.low(i) == "one" or lex.low(k + 1) == "of"
     sure = sure or lex.low(i - 1) in BEFORE_SHARE
-    if not sure or (word.startswith("quarter") and count > 1 and lex.low(k + 1) not in {"of", "a"}):
-        return None
+    times = word.startswith("quarter") and lex.low(k + 1) not in {"of", "a"}
+    if not sure or (times and count > 1 and lex.low(k - 1) not in DASHES):
+        return None  # three quarters of a year, one after another
     value = round(count / round(1 / value), 4)
     of = tuple(lex.low(n) for n in range(k + 1, k + 3)) == ("of", "a")
     if of and lex.low(k + 3) in SCALES:  # a quarter of a million
