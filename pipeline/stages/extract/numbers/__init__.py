@@ -8,7 +8,8 @@ looks like one, is told apart in `figures` and `lookalikes`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
@@ -32,6 +33,7 @@ SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+[A-Z“\"]|\n")
 COMPARED = re.compile(r"\b(?:from|with|against|than) $")
 SHARING = re.compile(r" (?:[\w-]+ )?(?:to|and|or|but) (?:\w+ )?")
 REACH = 200  #: characters between two numbers that count the same thing
+RECENT = 8  #: numbers that another may go on from
 LASTING = word_list("lasting")
 DETERMINERS = word_list("determiners")
 Measured: TypeAlias = tuple[str | None, str | None]  #: unit, and what is counted
@@ -45,6 +47,7 @@ def numbers(doc: Doc, spans: Iterable[Span]) -> tuple[Number, ...]:
     """
     text = text_of(doc)
     found: dict[int, Number] = {}
+    recent: deque[Number] = deque(maxlen=RECENT)
     for span in spans:
         lex = lexemes_of(doc, span)
         for figure in figures(lex):
@@ -52,8 +55,7 @@ def numbers(doc: Doc, spans: Iterable[Span]) -> tuple[Number, ...]:
             place = Span(start=start, end=end)
             if figure.unit is None and _in_a_name(doc, place):
                 continue
-            last = next(reversed(found.values()), None)
-            unit, counts = _measured(doc, figure, place, last)
+            unit, counts = _measured(doc, figure, place, recent)
             if unit is None and counts is None and alone.points(doc, place):
                 continue
             found[start] = Number(
@@ -66,6 +68,7 @@ def numbers(doc: Doc, spans: Iterable[Span]) -> tuple[Number, ...]:
                 unit=unit,
                 counted=counts,
             )
+            recent.append(found[start])
     return _shared(text, [found[start] for start in sorted(found)])
 
 
@@ -83,8 +86,8 @@ def _in_a_name(doc: Doc, place: Span) -> bool:
     return span is not None and numbers_a_name(span)
 
 
-def _measured(doc: Doc, figure: Figure, place: Span, last: Number | None) -> Measured:
-    """Return the unit of a figure and what it counts; `last` is the number before it."""
+def _measured(doc: Doc, figure: Figure, place: Span, before: Iterable[Number]) -> Measured:
+    """Return the unit of a figure and what it counts; `before` are the numbers before it."""
     span = doc.char_span(place.start, place.end, alignment_mode="expand")
     if span is None or span.end_char > place.end + 1:
         return figure.unit, None
@@ -92,19 +95,29 @@ def _measured(doc: Doc, figure: Figure, place: Span, last: Number | None) -> Mea
     own = _counted(doc, span, figure.unit, closed=text[place.end : place.end + 1] in CLOSING)
     if figure.unit is not None:
         return figure.unit, own
-    near = last is not None and last.end <= place.start <= last.end + REACH
-    if last is None or not near:
-        return None, _own(doc, text, span, place) or own or alone.told_of(span)
-    same = not SENTENCE_END.search(text, last.end, place.start)
-    moved = COMPARED.search(text, last.end, place.start)
-    if same and last.unit and (figure.scaled or moved) and own is None:
-        return last.unit, last.counted  # 81 million tonnes, from 84 million; 61 percent, from 55
-    if alone.of_them(doc, span.end):
+    near = [one for one in before if place.start - REACH <= one.end <= place.start]
+    last = near[-1] if near else None
+    if last and last.unit and own is None and _moves(text, last, figure, place):
+        return last.unit, last.counted
+    if last and alone.of_them(doc, span.end):
         return None, last.counted or alone.meant(doc, span.start)
     own = _own(doc, text, span, place) or own or alone.told_of(span)
-    if own is None and not last.unit and alone.goes_on(span, same=same):
-        own = last.counted
-    return None, own
+    return None, own or _gone_on(text, near, span)
+
+
+def _moves(text: str, last: Number, figure: Figure, place: Span) -> bool:
+    """Tell the other end of a move: 81 million tonnes, from 84 million; 61 percent, up from 55."""
+    moved = figure.scaled or COMPARED.search(text, last.end, place.start)
+    return bool(moved) and not SENTENCE_END.search(text, last.end, place.start)
+
+
+def _gone_on(text: str, near: Sequence[Number], span: DocSpan) -> str | None:
+    """Return what the last bare number counts, where this one goes on from it."""
+    last = next((one for one in reversed(near) if one.unit is None and one.counted), None)
+    if last is None:
+        return None
+    same = not SENTENCE_END.search(text, last.end, span.start_char)
+    return last.counted if alone.goes_on(span, same=same) else None
 
 
 def _own(doc: Doc, text: str, span: DocSpan, place: Span) -> str | None:

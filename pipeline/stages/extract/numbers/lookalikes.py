@@ -86,7 +86,8 @@ def is_name(lex: Lexemes, i: int) -> bool:
     before = lex.at(i - 1)
     if not lex.at(i).text[:1].isupper() or before.kind != "word":
         return lex.at(i + 1).kind == "figure" and lex.at(i + 1).glued  # Twenty20
-    return before.text.islower() or (before.text[:1].isupper() and lex.low(i - 2) == "the")
+    the = lex.low(i - 2) == "the" and before.text[:1].isupper()
+    return before.text.islower() or before.low == "the" or the
 
 
 def counts_nothing(lex: Lexemes, i: int) -> bool:
