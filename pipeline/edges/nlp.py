@@ -105,9 +105,9 @@ def _begin_lines(nlp: SpacyLanguage, text: str) -> Doc:
         raise TooBig(f"{len(text)} characters in a text; the pipeline takes {nlp.max_length}")
     doc = _tokens(nlp, text)
     begins, broken = doc.to_array("SENT_START"), False
-    for at, token in enumerate(doc):
-        if token.is_space:
-            broken = broken or "\n" in token.text
+    for at, space in enumerate(doc.to_array("IS_SPACE").tolist()):
+        if space:
+            broken = broken or "\n" in doc[at].text
         elif broken:
             begins[at], broken = 1, False
     return doc.from_array(["SENT_START"], begins)  # type: ignore[arg-type]  # the stub says 2d

@@ -18,6 +18,7 @@ from pipeline.stages.extract.sources import resolve
 from pipeline.stages.extract.stance import stance
 from pipeline.stages.extract.times import Timeline, times
 from pipeline.stages.extract.via import via
+from pipeline.stages.extract.wording import keep
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 def claims(article: Article, doc: Doc, version: str) -> Iterator[Claim]:
     """Yield the claims of an analysed article; `version` is that of the extractor."""
+    keep(doc, article.text)
     found = attributions(doc, article.headings)
     names = [claim_id(article, one) for one in found]
     quotes = quotations(article.text)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LONGEST = 300  #: words; what goes on longer without a stop is a list or a table
 HOUR = re.compile(r"[012]?\d[.:][0-5]\d")
+COLUMNS = ("ORTH", "LEMMA", "POS", "TAG", "DEP", "LENGTH", "SPACY", "IS_SPACE")
 DATELINE = 14  #: words within which a dateline ends
 Range: TypeAlias = tuple[int, int]  #: words from first to last, both inside
 
@@ -75,26 +76,26 @@ class Tree:
 
 def tree(doc: Doc) -> Tree:
     """Return the tree of an analysed text; a text without a parse has every word a root."""
-    text, tokens = text_of(doc), list(doc)
-    spaces = [token.is_space for token in tokens]
-    kept = [token for token, space in zip(tokens, spaces, strict=True) if not space]
-    words = [token.text for token in kept]
+    text, columns = text_of(doc), doc.to_array(list(COLUMNS)).T.tolist()
+    orth, lemma, pos, tag, dep, length, blank, space = columns
+    spaces = list(map(bool, space))
+    kept = [at for at, space in enumerate(spaces) if not space]
+    name = {key: doc.vocab.strings[key] for key in {*orth, *lemma, *pos, *tag, *dep}}
+    starts = list(accumulate(map(sum, zip(length, blank, strict=True)), initial=0))
+    words, start = [name[orth[at]] for at in kept], [starts[at] for at in kept]
     lower = [word.lower() for word in words]
-    start = [token.idx for token in kept]
     lines = _lines(text, start)
     sentence, first, last = _sentences(spaces, lines, _begins(doc))
     head = _heads(doc, spaces, sentence)
+    labels = ["ROOT" if head[here] == here else name[dep[at]] for here, at in enumerate(kept)]
     grown = Tree(
         text=text,
         words=words,
         lower=lower,
-        lemma=[token.lemma_.lower() or low for token, low in zip(kept, lower, strict=True)],
-        pos=[token.pos_ for token in kept],
-        tag=[token.tag_ for token in kept],
-        dep=[
-            "ROOT" if over == here else token.dep_
-            for here, (token, over) in enumerate(zip(kept, head, strict=True))
-        ],
+        lemma=[name[lemma[at]].lower() or low for at, low in zip(kept, lower, strict=True)],
+        pos=[name[pos[at]] for at in kept],
+        tag=[name[tag[at]] for at in kept],
+        dep=labels,
         head=head,
         start=start,
         end=[begin + len(word) for begin, word in zip(start, words, strict=True)],
@@ -155,18 +156,17 @@ def _sentences(
 
 def datelines(doc: Doc) -> list[tuple[int, int]]:
     """Return the tokens of each dateline, `PORTO, March 4 (Lusa) - `, or hour: `17.42 The …`."""
-    tokens = list(doc)
     found = []
-    breaks = (token.i for token in tokens if token.is_space and "\n" in token.text)
-    for start in (0, *(at + 1 for at in breaks)):
-        if start + 2 >= len(tokens):
+    spaces = [at for at, space in enumerate(doc.to_array("IS_SPACE").tolist()) if space]
+    for start in (0, *(at + 1 for at in spaces if "\n" in doc[at].text)):
+        if start + 2 >= len(doc):
             continue
-        place = tokens[start].text
-        if HOUR.fullmatch(place) and not tokens[start + 1].is_lower:
+        place = doc[start].text
+        if HOUR.fullmatch(place) and not doc[start + 1].is_lower:
             found.append((start, start + 1))
         if len(place) < 3 or not place.isupper():
             continue
-        for token in tokens[start + 1 : start + DATELINE]:
+        for token in doc[start + 1 : start + DATELINE]:
             if token.is_space or token.text in {"!", "?", ":"}:
                 break
             spaced = token.whitespace_ and token.nbor(-1).whitespace_

@@ -1,4 +1,4 @@
-"""The text of an analysed document, put together once: spaCy makes it anew at every look."""
+"""The text of an analysed document: spaCy puts it together anew at every look."""
 
 from __future__ import annotations
 
@@ -16,3 +16,8 @@ def text_of(doc: Doc) -> str:
     if kept is None:
         kept = doc.user_data[KEY] = doc.text
     return str(kept)
+
+
+def keep(doc: Doc, text: str) -> None:
+    """Keep the text that a document was made of, so that it is never put together."""
+    doc.user_data[KEY] = text

@@ -31,6 +31,7 @@ from pipeline.stages.extract.sources.lists import (
     word_list,
 )
 from pipeline.stages.extract.sources.places import PEOPLES, first_place
+from pipeline.stages.extract.wording import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -159,7 +160,7 @@ def lowered(doc: Doc, at: int, told: Mention) -> Mention:
         return told
     found = first_place(told.text.split())
     named = (found and found[1] == 0) or {first, first.removesuffix("s")} & PEOPLES
-    before = doc.text[max(0, at - 2) : at].strip()
+    before = text_of(doc)[max(0, at - 2) : at].strip()
     opens = span[0].is_sent_start or not before or before[-1] in '.“"‘:;-–—'
     common = span[0].pos_ != "PROPN" or {first.lower(), first.lower().removesuffix("s")} & COMMON
     if named or not opens or not common:
