@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from pipeline.records import Source, SourceType
+from pipeline.stages.extract.sources.lists import CLAUSES, LEADING_ON
 from pipeline.stages.extract.sources.traits import Gender, Mention
 
 Where: TypeAlias = Literal["plain", "passing", "quoted"]
 
 PASSING = 400  #: characters by which who is told of in passing stands behind who speaks
-LEADING_ON = frozenset("of the a an in on for to and with by at from as that which who".split())
-CLAUSES = frozenset("is was are were be has had have it it's that that's this and but or".split())
 
 
 def last(places: Sequence[int], at: int) -> int:
