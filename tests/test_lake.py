@@ -5,8 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 import warnings
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import duckdb
 import pytest
@@ -103,6 +105,33 @@ def test_a_rule_lets_go_of_texts_in_the_lake_too(lake, tmp_path):
     assert made.check() == []
     with made.read() as db:
         assert db.execute("SELECT DISTINCT text FROM articles").fetchall() == [("",)]
+
+
+@pytest.fixture
+def bucket(monkeypatch):
+    """A bucket of a mock of S3 on this machine; neither it nor `httpfs` is part of CI."""
+    pytest.importorskip("duckdb_extension_httpfs")
+    server = pytest.importorskip("moto.server").ThreadedMotoServer(port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    urlopen(Request(f"http://{host}:{port}/news", method="PUT")).close()
+    yield "s3://news/lake"
+    server.stop()
+
+
+def test_the_files_may_lie_in_a_bucket(lake, bucket, tmp_path):
+    batches = river(tmp_path / "batches")
+    file = a_warehouse(tmp_path / "file")
+    file.load(*batches)
+    made = LakeWarehouse(tmp_path, wait_s=10, lake=replace(lake, files=bucket))
+    made.load(*batches)
+    assert made.check() == []
+    made.merge()
+    assert made.fingerprint() == file.fingerprint()
 
 
 LOADER = """

@@ -9,6 +9,7 @@ DuckDB cannot download its extensions everywhere, so they come as packages or li
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import duckdb
 
@@ -48,6 +50,8 @@ class Lake:
         """Attach it as `lake`. Raises EnvironmentFault, WarehouseError."""
         for name in EXTENSIONS:
             db.execute(f"LOAD {quoted(self._extension(name))}")
+        if self.files.startswith("s3://"):
+            self._reach_bucket(db)
         options = "READ_ONLY" if read_only else f"DATA_PATH {quoted(self.files.rstrip('/') + '/')}"
         try:
             db.execute(f"ATTACH {quoted('ducklake:postgres:' + self.catalog)} AS lake ({options})")
@@ -55,6 +59,19 @@ class Lake:
             raise WarehouseError(
                 f"lake: cannot be opened ({first_line(error)}); see lake.catalog and lake.files"
             ) from None
+
+    def _reach_bucket(self, db: duckdb.DuckDBPyConnection) -> None:
+        """Load what reads buckets. Who asks and where, the environment says, as for all of AWS.
+
+        `httpfs` takes AWS_REGION, AWS_ACCESS_KEY_ID and so on from there; what it does not know is
+        AWS_ENDPOINT_URL, where a store is that is not Amazon's.
+        """
+        db.execute(f"LOAD {quoted(self._extension('httpfs'))}")
+        if endpoint := os.environ.get("AWS_ENDPOINT_URL"):
+            url = urlsplit(endpoint)
+            db.execute(f"SET s3_endpoint = {quoted(url.netloc)}")
+            db.execute(f"SET s3_use_ssl = {url.scheme == 'https'}")
+            db.execute("SET s3_url_style = 'path'")
 
     def _extension(self, name: str) -> Path:
         version = f"v{duckdb.__version__}"

@@ -11,24 +11,33 @@ WITH tried AS (
     WHERE stage = 'fetch'
     GROUP BY record_id
 ),
+led AS (  -- nearly all of them; what is asked about the others is asked about few
+    SELECT documents.entry_id, max(articles.id) AS version_id
+    FROM ledger.documents AS documents
+    JOIN ledger.articles AS articles ON articles.document_id = documents.id
+    WHERE articles.version IS NOT NULL
+    GROUP BY documents.entry_id
+),
+others AS (
+    SELECT
+        *,
+        CASE WHEN url LIKE 'http%' THEN canonical_url ELSE guid END AS page
+    FROM ledger.entries
+    ANTI JOIN led ON led.entry_id = id
+),
 got AS (
     SELECT
         documents.entry_id,
         arg_max(documents.verdict, documents.fetched_at) AS verdict,
         arg_max(concat_ws(': ', documents.verdict, documents.verdict_why), documents.fetched_at) AS why,
-        max(articles.id) FILTER (articles.version IS NOT NULL) AS version_id,
         max(articles.id) AS words_id,
         any_value(failures.error || ': ' || failures.message) AS unreadable
     FROM ledger.documents AS documents
+    SEMI JOIN others ON others.id = documents.entry_id
     LEFT JOIN ledger.articles AS articles ON articles.document_id = documents.id
     LEFT JOIN ledger.failures AS failures
         ON failures.record_id = documents.id AND failures.stage = 'clean'
     GROUP BY documents.entry_id
-),
-sought AS (  -- where an entry that led to no article may have a twin: only these are looked up
-    SELECT CASE WHEN url LIKE 'http%' THEN canonical_url ELSE guid END AS page
-    FROM ledger.entries AS entries
-    ANTI JOIN (FROM got WHERE version_id IS NOT NULL) AS got ON got.entry_id = entries.id
 ),
 pages AS (  -- a page of the web by its name, a file by its bytes
     SELECT
@@ -36,20 +45,19 @@ pages AS (  -- a page of the web by its name, a file by its bytes
         max(fetched_at) AS fetched_at,
         arg_max(entry_id, fetched_at) AS entry_id
     FROM ledger.documents
-    WHERE url LIKE 'http%' AND canonical_url IN (FROM sought)
+    WHERE url LIKE 'http%' AND canonical_url IN (SELECT page FROM others)
     GROUP BY canonical_url
     UNION ALL
     SELECT sha256, 'infinity'::TIMESTAMP, min(entry_id)
     FROM ledger.documents
-    WHERE sha256 IN (FROM sought)
+    WHERE sha256 IN (SELECT page FROM others)
     GROUP BY sha256
 ),
 known AS (
     SELECT
-        entries.*,
+        others.*,
         got.verdict,
         got.why,
-        got.version_id,
         got.words_id,
         got.unreadable,
         pages.entry_id AS same_as,
@@ -58,22 +66,21 @@ known AS (
         tried.error,
         tried.message,
         tried.tried_at + retries.pauses[tried.tries] AS next_try_at
-    FROM ledger.entries AS entries
-    LEFT JOIN got ON got.entry_id = entries.id
+    FROM others
+    LEFT JOIN got ON got.entry_id = others.id
     LEFT JOIN pages
-        ON pages.page = CASE WHEN entries.url LIKE 'http%' THEN entries.canonical_url ELSE entries.guid END
-        AND pages.entry_id <> entries.id
+        ON pages.page = others.page
+        AND pages.entry_id <> others.id
         AND pages.fetched_at >= least(
-            entries.seen_at, coalesce(entries.updated_at, entries.published_at, entries.seen_at)
+            others.seen_at, coalesce(others.updated_at, others.published_at, others.seen_at)
         )
-    LEFT JOIN tried ON tried.entry_id = entries.id
+    LEFT JOIN tried ON tried.entry_id = others.id
     LEFT JOIN retries USING (error)
 ),
 judged AS (
     SELECT
         *,
         CASE
-            WHEN version_id IS NOT NULL THEN 'stored'
             WHEN words_id IS NOT NULL THEN 'duplicate'
             WHEN verdict <> 'article' OR unreadable IS NOT NULL OR url = '' THEN 'rejected'
             WHEN verdict IS NOT NULL THEN 'waiting'
@@ -92,6 +99,26 @@ SELECT
     outlet,
     published_at,
     seen_at,
+    'stored' AS state,
+    NULL AS why,
+    led.version_id,
+    coalesce(tried.tries, 0) AS tries,
+    tried.tried_at,
+    NULL AS next_try_at,
+    NULL AS same_as,
+    batch_id
+FROM ledger.entries
+JOIN led ON led.entry_id = id
+LEFT JOIN tried ON tried.entry_id = id
+UNION ALL
+SELECT
+    id,
+    feed_id,
+    url,
+    title,
+    outlet,
+    published_at,
+    seen_at,
     state,
     CASE state
         WHEN 'rejected' THEN coalesce(unreadable, why, note)
@@ -102,12 +129,12 @@ SELECT
         WHEN 'failed' THEN error || ': ' || message
         WHEN 'gave up' THEN error || ': ' || message
         WHEN 'waiting' THEN CASE WHEN verdict IS NULL THEN 'not fetched yet' ELSE 'not cleaned yet' END
-    END AS why,
-    coalesce(version_id, words_id) AS version_id,
+    END,
+    words_id,
     tries,
     tried_at,
-    CASE WHEN state = 'failed' THEN next_try_at END AS next_try_at,
-    CASE WHEN state = 'duplicate' THEN same_as END AS same_as,
+    CASE WHEN state = 'failed' THEN next_try_at END,
+    CASE WHEN state = 'duplicate' THEN same_as END,
     batch_id
 FROM judged;
 
