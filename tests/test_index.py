@@ -27,6 +27,7 @@ WORDS = ["Zoë", "café", "U.S.", "1,500", "river", "rivers", "“No”", "anti-
 def _every_article_is_indexed():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(indexing, "FRESH", 1)
+        patch.setattr(indexing, "PART", 20)
         yield
 
 

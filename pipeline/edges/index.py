@@ -7,6 +7,8 @@ tiers, and a question meets a number of segments that grows as a logarithm.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import duckdb
 
 from pipeline.edges.database import begin
@@ -15,6 +17,7 @@ from pipeline.edges.migrate import SQL
 FRESH = 1_000  # articles: 20,000 claims are compared with a question in 20 ms
 STRETCH = 20_000  # articles of one segment: their words take 0.5 GB while they are sorted
 FANOUT = 8
+PART = 20_000_000  # slots that are merged at once, 0.4 GB
 
 
 def index(db: duckdb.DuckDBPyConnection) -> None:
@@ -44,16 +47,21 @@ def _tier(articles: int) -> int:
 
 
 def merge(db: duckdb.DuckDBPyConnection) -> None:
-    """Make one segment of every tier that is full, from the lowest up."""
+    """Make one segment of every tier that is full, from the lowest up; part of a transaction."""
     tiers = "SELECT tier FROM ledger.segments GROUP BY tier HAVING count(*) >= ? ORDER BY tier"
     while full := db.execute(tiers, [FANOUT]).fetchall():
-        _run(db, "merge", tier=full[0][0])
+        tier = full[0][0]
+        parts = db.execute(_script("parts"), {"tier": tier, "slots": PART}).fetchall()
+        words: list[str | None] = [*(row[0] for row in parts), None]
+        for first, end in pairwise(words):
+            _run(db, "merge", tier=tier, **{"from": first, "to": end})
+        _run(db, "merged", tier=tier)
 
 
-def _run(db: duckdb.DuckDBPyConnection, script: str, **variables: int) -> None:
+def _run(db: duckdb.DuckDBPyConnection, script: str, **variables: int | str | None) -> None:
     last = db.execute("SELECT coalesce(max(segment), 0) FROM ledger.segments").fetchall()[0][0]
     for name, value in {"segment": last + 1, **variables}.items():
-        db.execute(f"SET VARIABLE {name} = {value}")
+        db.execute(f'SET VARIABLE "{name}" = ?', [value])
     db.execute(_script(script))
 
 

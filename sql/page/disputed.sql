@@ -15,8 +15,13 @@ pairs AS (
     LIMIT 12
 ),
 sides AS (
-    SELECT claim_id, source, content, outlet, published_at FROM claims
-    WHERE claim_id IN (SELECT claim_id FROM pairs UNION SELECT other_id FROM pairs)
+    SELECT claim_id, source, content, outlet, published_at
+    FROM claims
+    SEMI JOIN (  -- as in the macro disputed: so only the vectors that hold these are read
+        SELECT unnest(eight(claim_id)) AS claim_id
+        FROM (SELECT claim_id FROM pairs UNION SELECT other_id FROM pairs)
+        WHERE claim_id <> ''
+    ) USING (claim_id)
 )
 SELECT p.why, p.score, a.claim_id AS one, b.claim_id AS other,
     a.source AS one_source, a.content AS one_content, a.outlet AS one_outlet,
