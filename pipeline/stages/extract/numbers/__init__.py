@@ -102,7 +102,8 @@ def _measured(doc: Doc, figure: Figure, place: Span, before: Iterable[Number]) -
     if last and alone.of_them(doc, span.end):
         return None, last.counted or alone.meant(doc, span.start)
     own = _own(doc, text, span, place) or own or alone.told_of(span)
-    return None, own or _gone_on(text, near, span)
+    vague = figure.approximate and figure.scaled  # billions, of money as a rule
+    return None, own or (None if vague else _gone_on(text, near, span))
 
 
 def _moves(text: str, last: Number, figure: Figure, place: Span) -> bool:

@@ -56,10 +56,10 @@ def _told(figure: Span) -> str | None:
 def _tallied(figure: Span) -> str | None:
     """Return the things of `the number of missing at 112`, whatever the tree makes of it."""
     doc, start = figure.doc, figure.start
-    for k in range(start - 1, max(figure.sent.start, start - NEAR), -1):
+    for k in range(start - 1, max(0, start - NEAR), -1):
         if doc[k].lower_ == "of" and doc[k - 1].lemma_.lower() in TALLIES:
             return counted.of(doc, k)
-        if doc[k].like_num or doc[k].is_punct:
+        if doc[k].like_num or doc[k].is_punct or doc[k].is_space:
             return None
     return None
 

@@ -168,6 +168,8 @@ def _measured(lex: Lexemes, amount: Figure) -> Figure:
     if odd := _odd_unit(lex, amount):
         return odd
     k = amount.after
+    if amount.approximate and lex.low(k) == "of" and (read := lex.phrase(k + 1, UNITS)):
+        return replace(amount, unit=read[0], after=read[1])  # millions of dollars
     if lex.low(k) in EXTRA and (read := lex.phrase(k + 1, UNITS)) and amount.unit is None:
         return replace(amount, unit=read[0])  # four more years
     hyphen = lex.low(k) in DASHES and lex.at(k).glued and lex.at(k + 1).glued

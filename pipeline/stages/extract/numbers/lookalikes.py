@@ -73,7 +73,8 @@ def named(lex: Lexemes, i: int) -> bool:
         if before.low in DASHES and before.glued and lex.at(i - 2).kind == "word":
             scale = lex.at(i - 2).glued or lex.low(i - 2) not in LETTERS  # 2m-3m, but B-52
             return not (scale and lex.low(i - 2) in MULTIPLES)
-    if after.glued and lex.at(i + 2).glued and (after.low + lex.low(i + 2)) in TAILED:
+    tail = after.low + lex.low(i + 2) if after.glued and lex.at(i + 2).glued else ""
+    if tail in TAILED or (tail in {"-in", "-on"} and lex.low(i + 3) in DASHES):  # a 3-in-1 pad
         return True
     if after.glued and after.kind == "word":
         known = after.low in SCALES or after.low in LETTERS or (after.low,) in UNITS

@@ -23,6 +23,8 @@ def numbers_a_name(figure: Span) -> bool:
     """
     number = figure[0]
     before = number.nbor(-1) if number.i else number
+    if number.lower_ == "one" and number.dep_ and number.head.i < number.i:
+        return number.i + 1 < len(number.doc) and number.nbor().pos_ == "PROPN"  # one Ann has
     if len(figure) == 1 and number.is_alpha:
         return number.i > 0 and before.pos_ == number.pos_ == "PROPN"  # the Big Six
     bare = len(figure) == 1 and number.text.isdecimal() and number.text != "1"

@@ -50,8 +50,10 @@ def vague(lex: Lexemes, i: int) -> Figure | None:
 def _factor(lex: Lexemes, i: int) -> Figure | None:
     """Read twice as many, doubled; `a single one; `he asked twice` counts times."""
     if lex.low(i) in {"a", "single"} and "single" in {lex.low(i), lex.low(i + 1)}:
-        if lex.low(i - 1) == "to" or lex.at(i + 1).kind != "word" or lex.low(i + 1) == "out":
-            return None  # to single out
+        if lex.low(i - 1) in {"to", "every", "each", "no", "not"} or lex.low(i + 1) == "out":
+            return None  # to single out, every single one
+        if lex.at(i + 1).kind != "word":
+            return None
         after = i + 1 + (lex.low(i) == "a")
         return Figure(low=1.0, high=1.0, first=i, after=after)
     factor = FACTORS.get(lex.low(i))
