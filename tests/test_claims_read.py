@@ -59,6 +59,11 @@ def test_who_is_meant_is_found_in_the_article(text, last):
             ["Banque Ardent", "Norrland Capital"],
         ),
         ("Harrow & Finch said it was sorry.", ["Harrow & Finch"]),
+        ("Moderator and author Ann Lee said it was late.", ["Ann Lee"]),
+        (
+            "Ann Lee, a fellow of the college in Bonn, Germany, and author of it, said it fell.",
+            ["Ann Lee"],
+        ),
         ("“It was fun,” comments Lee in a statement.", ["Lee"]),
     ],
 )
@@ -87,6 +92,9 @@ def test_a_clause_that_begins_with_a_gerund_is_whole():
         "Which is not to say that whatever happened was minor.",
         "Shares in Halden added three percent on Monday.",
         "Norway has always maintained a high level of preparedness.",
+        "The index declined 0.3% on Tuesday.",
+        "Expect to wait for a while at the gate.",
+        "We need to make sure we keep teachers.",
         "The club was considering a request to move.",
         "Officials have bid £4m for the painting.",
         "Brackley claimed their third title of the season.",
@@ -95,3 +103,24 @@ def test_a_clause_that_begins_with_a_gerund_is_whole():
 )
 def test_what_only_looks_like_saying_is_no_claim(text):
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "organization"),
+    [
+        ("White House Press Secretary Ann Lee said no.", "Press Secretary", "White House"),
+        ("Sweden's Minister of Justice, Bo Ek, said no.", "Minister of Justice", None),
+        ("Secretary of State Bo Ek said it was late.", "Secretary of State", None),
+        ("High school math teacher Ann Lee said no.", "teacher", None),
+        ("Bo Ek, chief of the Oslo-based website Full Fact, said no.", "chief", "Full Fact"),
+    ],
+)
+def test_an_office_and_its_body_are_told_apart(text, role, organization):
+    (source,) = read(text)[0].sources
+    assert (source.role, source.organization) == (role, organization)
+
+
+def test_will_is_no_offer_and_that_he_change_a_demand():
+    (first,) = read("The firm said it would present its case next week.")
+    (second,) = read("The doctor suggested that the President change his diet.")
+    assert (first.stance, second.stance) == ("asserts", "demands")

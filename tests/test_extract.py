@@ -17,7 +17,7 @@ from pipeline.stages.extract.claims import claim_id
 from pipeline.stages.extract.kind import kind_of
 from pipeline.stages.extract.quotes import quotations
 from pipeline.stages.extract.relations import DEEPEST, attributions
-from pipeline.stages.extract.scorer import Weights
+from pipeline.stages.extract.scorer import Curve
 
 GOLDEN = sorted((Path(__file__).parent / "golden" / "extract").glob("*.txt"))
 LANGUAGE = Language()
@@ -233,10 +233,10 @@ def test_the_kind_is_the_share_of_quoted_words(text, kind):
 
 
 def test_confidence_lies_between_the_points_of_the_calibration_curve():
-    weights = Weights({}, [0.2, 0.8], [0.1, 0.9])
-    assert weights.chance(0.0) == 0.1
-    assert weights.chance(0.5) == pytest.approx(0.5)
-    assert weights.chance(1.0) == 0.9
+    curve = Curve([0.2, 0.8], [0.1, 0.9])
+    assert curve.chance(0.0) == 0.1
+    assert curve.chance(0.5) == pytest.approx(0.5)
+    assert curve.chance(1.0) == 0.9
 
 
 def test_a_text_without_a_parse_has_no_attributions():
@@ -305,5 +305,5 @@ def test_a_sentence_that_begins_with_according_holds_no_quotation_before_it():
 
 
 def test_when_it_was_said_is_no_part_of_the_source():
-    text = "Last week the union called for a strike."
+    text = "Last week the union said there would be a strike."
     assert [claim.source_text for claim in extracted(text)[1]] == ["the union"]

@@ -141,20 +141,24 @@ def train(found, penalty):
 
 
 def judged(each, explicit, implied):
-    """Score and correctness of all that is chosen in a document that training has not seen."""
+    """Score, correctness and nesting of all that is chosen in a document not trained on."""
     rows = picked(each[2], explicit)
     chosen = relations.select((score, row[2]) for score, row in rows)
+    outer = relations.nesting([one for _, one in chosen])
     right = {id(row[2]): row[1] > 0 for _, row in rows}
     going = [
-        (score, row[1] > 0)
+        (score, row[1] > 0, False)
         for score, row in picked(goings_on(*each, explicit), implied)
         if score >= relations.ENOUGH
     ]
-    return [(score, right[id(one)]) for score, one in chosen] + going
+    return [
+        (score, right[id(one)], within is not None)
+        for (score, one), within in zip(chosen, outer, strict=True)
+    ] + going
 
 
 def tried(found, penalty, folds=5):
-    """Return pairs of score and correctness for each fold, by weights that never saw it."""
+    """Return what is chosen in each fold, judged, by weights that never saw it."""
     pairs = []
     for fold in range(folds):
         weights = train([each for at, each in enumerate(found) if at % folds != fold], penalty)
@@ -172,7 +176,7 @@ def isotonic(pairs, least=30):
     stands at its mean score with its share of right ones, one right and one wrong added (Laplace).
     """
     pools = []  # scores, right, size
-    for score, good in sorted(pairs):
+    for score, good, _ in sorted(pairs):
         pools.append([score, float(good), 1])
         while len(pools) > 1 and (
             pools[-2][2] < least or pools[-2][1] / pools[-2][2] >= pools[-1][1] / pools[-1][2]
@@ -183,13 +187,24 @@ def isotonic(pairs, least=30):
     return points, [round((right + 1) / (size + 2), 3) for _, right, size in pools]
 
 
+def curves(pairs):
+    """Return the curves of what stands by itself and of what stands in what another says."""
+    split = {"outer": [p for p in pairs if not p[2]], "inner": [p for p in pairs if p[2]]}
+    return {
+        where: dict(zip(("points", "chances"), isotonic(own), strict=True))
+        for where, own in split.items()
+    }
+
+
 def reliability(pairs):
     """Yield a line for each tenth of confidence: given, right, by curves that saw other folds."""
     told = []
     for fold, own in enumerate(pairs):
-        curve = isotonic([pair for at, each in enumerate(pairs) if at != fold for pair in each])
-        told.extend((float(np.interp(score, *curve)), good) for score, good in own)
-    for low in np.arange(0.3, 1.0, 0.1):
+        found = curves([pair for at, each in enumerate(pairs) if at != fold for pair in each])
+        for score, good, nested in own:
+            curve = found["inner" if nested else "outer"]
+            told.append((float(np.interp(score, curve["points"], curve["chances"])), good))
+    for low in np.arange(0.2, 1.0, 0.1):
         inside = [pair for pair in told if low <= pair[0] < low + 0.1]
         if inside:
             said, was = np.mean(inside, axis=0)
@@ -216,10 +231,8 @@ def main() -> None:
         found.append((read, each, rows_of(read, each, relations.candidates(read))))
     explicit, implied = train(found, options.penalty)
     pairs = tried(found, options.penalty)
-    points, chances = isotonic([pair for fold in pairs for pair in fold])
     stored = {
-        "points": points,
-        "chances": chances,
+        "curves": curves([pair for fold in pairs for pair in fold]),
         "explicit": kept(explicit),
         "implied": kept(implied),
     }

@@ -274,8 +274,8 @@ def _clausal(tree: Tree, first: int, last: int) -> bool:
 
 
 def _finite(tree: Tree, first: int, last: int) -> bool:
-    """Tell whether a verb with a tense stands there; VBN where the tagger errs."""
-    return any(tree.tag[at] in FINITE | {"MD", "VBN"} for at in range(first, last))
+    """Tell whether a verb with a tense stands there."""
+    return any(tree.tag[at] in FINITE | {"MD"} for at in range(first, last))
 
 
 def _resumes(passage: Passage, cued: Cued, top: int | None) -> Range | None:

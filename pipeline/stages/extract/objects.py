@@ -102,7 +102,7 @@ def _grasped(tree: Tree, cued: Cued, noun: int) -> bool:
     """Tell a thing from what is said: claimed a title, maintained a fleet, added 2%."""
     if cued.lemma not in GRASPING or tree.lemma[noun] in PROPOSITIONS:
         return False
-    return cued.lemma == "add" or tree.pos[noun] != "NUM"
+    return cued.lemma != "claim" or tree.pos[noun] != "NUM"
 
 
 def _longer(passage: Passage, cued: Cued, begin: int, end: int) -> Iterator[Candidate]:

@@ -39,6 +39,8 @@ def _adjective(passage: Passage, word: int) -> Iterator[Candidate]:
     tree = passage.tree
     if tree.child(word, "cop") is None and tree.dep[word] != "xcomp":
         return
+    if tree.lemma[tree.head[word]] == "make":
+        return  # make sure that it is shut
     found = subject(tree, word)
     if found.word is None:
         return

@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from itertools import repeat
 from math import exp
-from typing import Literal
+from typing import Any, Literal
 
 from pipeline.stages.extract.features import features
 from pipeline.stages.extract.passage import Candidate, Passage
@@ -22,20 +22,24 @@ from pipeline.stages.extract.passage import Candidate, Passage
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A logistic model by the names of its features, and its calibration curve."""
+    """A logistic model by the names of its features."""
 
     by_feature: Mapping[str, float]
-    points: Sequence[float] = ()  #: raw scores, rising
-    chances: Sequence[float] = ()  #: how often an attribution of that raw score was right
 
     def sum(self, features: Iterable[str]) -> float:
         """Return the sum of the weights of features."""
         return sum(map(self.by_feature.get, features, repeat(0.0)))
 
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """How often what got a raw score was right."""
+
+    points: Sequence[float]  #: raw scores, rising
+    chances: Sequence[float]
+
     def chance(self, raw: float) -> float:
         """Return the calibrated chance for a raw score, interpolated between known points."""
-        if not self.points:
-            return raw
         right = bisect_right(self.points, raw)
         if right == 0:
             return self.chances[0]
@@ -47,11 +51,23 @@ class Weights:
 
 
 @cache
+def stored() -> Mapping[str, Any]:
+    """Return what training wrote for the package."""
+    text = resources.files(__package__).joinpath("scorer.json").read_text(encoding="utf-8")
+    found: Mapping[str, Any] = json.loads(text)
+    return found
+
+
+@cache
 def weights(what: Literal["explicit", "implied"]) -> Weights:
     """Return the weights that ship with the package: for cues, or for what goes on without one."""
-    text = resources.files(__package__).joinpath("scorer.json").read_text(encoding="utf-8")
-    stored = json.loads(text)
-    return Weights(stored[what], stored["points"], stored["chances"])
+    return Weights(stored()[what])
+
+
+@cache
+def curve(where: Literal["outer", "inner"]) -> Curve:
+    """Return the curve that ships for what stands by itself, or within what another says."""
+    return Curve(**stored()["curves"][where])
 
 
 def best(read: Passage, made: Iterable[Candidate], model: Weights) -> list[tuple[float, Candidate]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.records import Span, Stance
@@ -98,7 +99,8 @@ def _of_cue(cue: Cue | None, content: Words, *, negated: bool) -> Stance:
 def _turned(cue: Cue, content: Words) -> Stance | None:
     """Return what the first words of the content make of some cues: agreed to, found no."""
     lemmas = lemmas_of(content[:12])
-    first, ahead = lemmas[:1], {"will", "would"} & set(lemmas)
+    first = lemmas[:1]
+    ahead = any(word in {"will", "would"} and then != "have" for word, then in pairwise(lemmas))
     if cue.lemma == "agree" and first == ["to"]:
         return "offers"
     if cue.lemma in {"agree", "assure"} and ahead:
@@ -117,6 +119,8 @@ def _of_clause(cue: Cue, content: Words) -> Stance | None:
     lemmas = lemmas_of(content[:12])
     if cue.kind == "suggest" and content and content[0][1].tag_ == "VBG":
         return "demands"  # suggests playing games
+    if cue.lemma == "suggest" and lemmas[:1] == ["that"] and _sought(content):
+        return "demands"  # suggested that he change his diet
     if cue.lemma in {"advise", "propose"} and lemmas[:1] == ["that"] and not _sought(content):
         return "asserts"
     if cue.kind == "name" and CLAIMED & set(lemmas[:8]) and not GRAVE & set(lemmas):

@@ -65,9 +65,18 @@ def verbs(passage: Passage) -> Iterator[Candidate]:
             continue  # `it appears that` hedges; nobody says it
         if tree.lower[max(verb - 1, 0)] == "to" and tree.lower[max(verb - 2, 0)] in OWN_WORD:
             continue  # `which is not to say that` is the writer's own
+        if _bidden(tree, verb):
+            continue
         for cued in _readings(passage, verb):
             for rule in RULES:
                 yield from rule(passage, cued)
+
+
+def _bidden(tree: Tree, verb: int) -> bool:
+    """Tell an imperative, by which nobody says anything: `Expect delays`, `Ask him whether …`."""
+    if tree.tag[verb] != "VB" or tree.dep[verb] not in {"ROOT", "parataxis", "ccomp"}:
+        return False
+    return tree.child(verb, "nsubj", "aux", "mark", "nsubj:pass", "expl") is None
 
 
 def _mistaken(passage: Passage, word: int) -> bool:
@@ -75,6 +84,8 @@ def _mistaken(passage: Passage, word: int) -> bool:
     tree = passage.tree
     if tree.pos[word] not in {"NOUN", "PROPN"} or not 0 < word < len(tree) - 2:
         return False
+    if not tree.words[word].islower():
+        return False  # the Galaxy Note
     known = passage.lexicon.get(tree.lemma[word], "VERB")
     if tree.lower[word + 1] in PARTICLES | {"on", "for"}:
         known = passage.lexicon.get(f"{tree.lemma[word]} {tree.lower[word + 1]}", "VERB") or known

@@ -10,6 +10,7 @@ from pipeline.records import Source
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.sources.lists import MASTHEADS, NAMED_OUTLETS, OUTLETS, SOCIAL
 from pipeline.stages.extract.sources.mentions import mention, with_article
+from pipeline.stages.extract.sources.places import place
 from pipeline.stages.extract.times import sentence
 from pipeline.stages.extract.wording import text_of
 
@@ -110,6 +111,9 @@ def _outlet(phrase: str, *, sure: bool) -> str | None:
     name = re.sub(r"[’']s( .*)?$", "", " ".join(words[first:]).rstrip(".,’'"))
     if name.startswith("The "):
         name = with_article(name.removeprefix("The "))
+    found = place(name.split())
+    if found and found.kind == "people":
+        return None
     if not name or name.split()[0] in SOCIAL or re.fullmatch(r"[A-Z]{2,}s", name):
         return None
     if {name.lower(), f"the {name.lower()}"} & NAMED_OUTLETS:

@@ -118,6 +118,8 @@ def _who(told: Mention, at: int, people: People, outer: Sequence[Party]) -> list
     else:
         known = _own_state(told, at, people) or pointed(told, at, people, outer)
         party = known or people.new(told, at, told.acronym or _description(told, at, people))
+        if not party.named and told.text.startswith(f"{party.name} "):
+            party.name = told.text  # scientists, of whom it is told where they are
         party.learn(told, at)
     people.speaks(party, at)
     return [party]
@@ -212,9 +214,14 @@ def _named_last(phrase: str) -> bool:
 
 def _named_first(parts: Sequence[str]) -> bool:
     """Tell a name with several offices: Ann Lee, president and founder of Ceres."""
+    led = [part.split()[0].lower() in DETERMINERS for part in parts]
     first, *others = [mention(part) for part in parts]
+    if len(parts) > 1 and not any(led[:2]) and first.role and not (first.name or first.plural):
+        return bool(others[0].role and others[0].name)  # moderator and author Ann Lee
+    if len(parts) < 3 or led[-1]:
+        return False
     personal = first.kind in {"name", "person"} and first.type in {None, "person"}
-    return personal and len(parts) > 2 and all(one.role and not one.name for one in others)
+    return personal and bool(others[-1].role) and not others[-1].name
 
 
 def _word_begin(text: str, start: int) -> int:

@@ -91,13 +91,14 @@ def described_as(words: Sequence[str], head: int) -> Mention:
     named_so = proper and place(proper) is None
     if named_so and (wire or noun in CARRIERS or (outlet and noun in OUTLETS | {"agency"})):
         return replace(named(proper), country=found[0].country if found else None, type="outlet")
-    whole = (
-        bool(proper)
-        and list(words[:head]) == proper
-        and words[head].islower()
+    whole = list(words[head - len(proper) : head]) == proper and words[head].islower()
+    if (
+        proper
+        and whole
         and noun in ORGANIZATION
-    )
-    if whole and found is None and (len(proper) > 1 or proper[0].isupper()):
+        and found is None
+        and (len(proper) > 1 or proper[0].isupper())
+    ):
         return replace(named(proper), type="organization")  # the CGO union
     plural = plural_noun(noun)
     return Mention(

@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from pipeline.records import SourceType
 from pipeline.stages.extract.sources.descriptions import described_as, head_of, kept
 from pipeline.stages.extract.sources.lists import (
     AMOUNTS,
     BODIES,
     DETERMINERS,
+    DOCUMENTS,
     KINDS,
     LEGAL,
     MASTHEADS,
@@ -211,10 +213,15 @@ def _apposed(segments: Sequence[Sequence[str]]) -> Mention:
                 organization=first.organization or other.organization,
                 country=first.country or other.country,
                 described=first.described | other.described,
-                type="person" if person else (first.type or other.type),
+                type="person" if person else (first.type or _sure(other)),
                 gender=first.gender or other.gender,
             )
     return first
+
+
+def _sure(other: Mention) -> SourceType | None:
+    """Return what kind a description is, but for a noun of no list."""
+    return None if other.type == "document" and other.head not in DOCUMENTS else other.type
 
 
 def _segment(words: Sequence[str]) -> Mention:

@@ -55,7 +55,7 @@ def leading(words: Sequence[str]) -> int:
     k = len(words)
     while k and words[k - 1][0].isupper():
         k -= 1
-    modified = all(w.lower() not in STOPS for w in words[:k])
+    modified = all(w.lower() not in STOPS | DETERMINERS for w in words[:k])
     return k if 0 < k < len(words) and modified else 0
 
 
@@ -67,8 +67,7 @@ def named(words: Sequence[str]) -> Mention:
     kept = kept[1:] if len(kept) > 1 and kept[0].lower() in FOREGOING else kept
     found = first_place([POSSESSIVE.sub("", w) or w for w in kept])
     owner = next((i for i, w in enumerate(kept[:-1]) if re.search(r"[’']s$", w)), None)
-    whole = owner is None or (owner + 2 == len(kept) and bare(kept[-1]) in KINDS)
-    kept = kept if whole or owner is None else kept[owner + 1 :]  # Attorney General’s Office
+    kept = kept if owner is None or _owned(kept, owner) else kept[owner + 1 :]
     if found and found[1] == 0 and found[0].kind == "people" and personal(kept[found[2] :]):
         rest = kept[found[2] :]
         kept = rest if len(rest) == 2 or (len(rest) == 1 and rest[0].isupper()) else kept
@@ -90,3 +89,9 @@ def named(words: Sequence[str]) -> Mention:
         head=bare(kept[-1]),
         type=kind,
     )
+
+
+def _owned(words: Sequence[str], owner: int) -> bool:
+    """Tell a body named after whose it is: Attorney General’s Office, not Ghana’s Ministry."""
+    of_place = place([POSSESSIVE.sub("", words[owner])]) is not None
+    return bare(words[owner + 1]) in KINDS and not of_place

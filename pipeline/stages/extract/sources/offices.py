@@ -19,7 +19,7 @@ from pipeline.stages.extract.sources.lists import (
     TITLES,
 )
 from pipeline.stages.extract.sources.names import leading, name_at_start, named
-from pipeline.stages.extract.sources.places import first_place, place
+from pipeline.stages.extract.sources.places import PEOPLES, first_place, place
 from pipeline.stages.extract.sources.traits import (
     POSSESSIVE,
     STOPS,
@@ -100,17 +100,24 @@ def _role_begin(words: Sequence[str], last: int) -> int:
     begin = last
     while begin and (bare(words[begin - 1]) in RANKS | ROLES | TITLES):
         begin -= 1
-    portfolio = bare(words[last]) in {"minister", "secretary", "spokesman"} and begin == last
+    named = bare(words[last]) in {"minister", "secretary", "spokesman"} and begin == last > 0
     near = words[max(begin - 2, 0) : begin]  # Downing Street
-    if portfolio and near and near[-1][0].isupper() and not (place(near[-1:]) or place(near)):
-        begin -= bare(words[begin - 1]) not in GOVERNMENT
+    if named and _is_portfolio(words[begin - 1]) and not place(near):
+        begin -= 1
     return begin
 
 
+def _is_portfolio(word: str) -> bool:
+    """Tell `Water` before Minister: no place, no body, nobody's."""
+    owned = POSSESSIVE.search(word) or place([word])
+    return word[0].isupper() and not owned and bare(word) not in GOVERNMENT
+
+
 def _role_end(words: Sequence[str], last: int) -> int:
-    """Return the last word of a role: Secretary of State, chief of staff."""
-    arm = [w.lower() for w in words[last + 1 : last + 3]]
-    return last + 2 if arm in (["of", "state"], ["of", "staff"]) else last
+    """Return the last word of a role: Secretary of State, chief of staff, Minister of Justice."""
+    joint, arm = [w.lower() for w in [*words[last + 1 : last + 3], "", ""][:2]]
+    portfolio = bare(words[last]) in {"minister", "secretary"} and arm in RANKS
+    return last + 2 if joint in {"of", "for"} and (portfolio or arm in {"state", "staff"}) else last
 
 
 def _belonging(words: Sequence[str]) -> tuple[str | None, str | None]:
@@ -137,7 +144,10 @@ def _belonging(words: Sequence[str]) -> tuple[str | None, str | None]:
 
 def proper_part(words: Sequence[str]) -> str | None:
     """Return a body without the common words around it: `principal White House`."""
+    words = [word for word in words if word not in PEOPLES]  # a Republican governor
     capitals = [i for i, word in enumerate(words) if word[0].isupper()]
+    if capitals == [0] and words[1:] and bare(words[1]) in ORGANIZATION:
+        return None  # High school
     return " ".join(words[capitals[0] : capitals[-1] + 1]) if capitals else None
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.records import SourceType
 from pipeline.stages.extract.sources.lists import (
+    GIVEN,
     MASTHEADS,
     ORGANIZATION,
 )
@@ -42,7 +43,9 @@ class Register:
         self.strings = doc.vocab.strings
         noun, forms = self.strings["NOUN"], doc.to_array(["POS", "ORTH", "LOWER"]).tolist()
         self.things = {low for pos, form, low in forms if pos == noun and form == low}
-        self.names = list(dict.fromkeys(one.name or "" for one in mentions))
+        known = {one.name for one in mentions}
+        names = (_plain(one.name or "", known) for one in mentions)
+        self.names = list(dict.fromkeys(names))
         self.people = {one.name for one in mentions if one.kind == "person"}
         self.firms = {one.name for one in mentions if one.type == "organization"}
 
@@ -72,7 +75,7 @@ class Register:
 
     def named(self, told: Mention, at: int) -> Party:
         """Return the party with this name, known under a longer or a misspelt one, or new."""
-        name = told.name or told.text
+        name = _plain(told.name or told.text, self.names)
         party = self.known(name, told) or self._acronym(told) or self._misspelt(name)
         if party is None:
             party = self._same_description(told) if told.kind == "name" else None
@@ -227,3 +230,11 @@ class Register:
         party = Party(name=country, type="government", country=country)
         self.parties.append(party)
         return party
+
+
+def _plain(name: str, known: Collection[str | None]) -> str:
+    """Return a name without a word that only one of its mentions has in front: Brave Ann Lee."""
+    first, *rest = name.lower().split() or [""]
+    given = len(rest) > 1 and rest[0] in GIVEN and first not in GIVEN
+    plain = name.partition(" ")[2]
+    return plain if given and plain in known else name

@@ -10,6 +10,7 @@ from pipeline.stages.extract.sources.lists import (
     DETERMINERS,
     FOREGOING,
     GIVEN,
+    KIN,
     KINDS,
     OUTLETS,
     PRONOUNS,
@@ -58,7 +59,7 @@ def office_before(doc: Doc, name: int) -> int:
         return _body_before(doc, begin)
     if name and doc[name - 1].text in OUTLETS | FOREGOING:
         return name - 1  # the newspaper El Litoral
-    if name < 3 or doc[name - 1].text != "," or doc[name - 2].lower_ not in ROLES | FOREGOING:
+    if name < 3 or doc[name - 1].text != "," or doc[name - 2].lower_ not in ROLES - KIN | FOREGOING:
         return name
     for k in range(name - 3, max(-1, name - 3 - LONGEST), -1):
         if doc[k].lower_ in DETERMINERS or doc[k].is_sent_start or doc[k].text in {"'s", "’s"}:

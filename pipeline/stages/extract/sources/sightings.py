@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.stages.extract.sources.lists import (
     DETERMINERS,
     GIVEN,
+    GROUPS,
     KINDS,
     ROLES,
     SUFFIXES,
@@ -28,7 +29,7 @@ from pipeline.stages.extract.sources.runs import (
     office_before,
     run,
 )
-from pipeline.stages.extract.sources.traits import Mention
+from pipeline.stages.extract.sources.traits import Mention, lowered
 from pipeline.stages.extract.tree import datelines
 
 if TYPE_CHECKING:
@@ -96,9 +97,10 @@ def met(doc: Doc, quoted: Stretches) -> Iterator[Sighting]:
             continue
         token = doc[i]
         low = token.lower_
-        if low in ROLES and _holds_office(token):
+        if low in ROLES | GROUPS and _holds_office(token):
             begin = max(token.left_edge.i, i - LONGEST)
-            at, told = doc[begin].idx, mention(doc[begin : i + 1].text)
+            at = doc[begin].idx
+            told = lowered(doc, at, mention(doc[begin : i + 1].text))
             yield Sighting(at=at, told=told, subject=True, quoted=quoted(at))
         elif low in PUBLIC and token.pos_ == "NOUN" and (body := _public(doc, i)):
             at = token.idx
@@ -157,7 +159,7 @@ def _promising(doc: Doc) -> list[bool]:
 @lru_cache(maxsize=4)
 def _offices(strings: StringStore) -> frozenset[int]:
     """Return the ids of the words that stand for somebody without a name."""
-    return frozenset(strings[word] for word in ROLES | PUBLIC)
+    return frozenset(strings[word] for word in ROLES | PUBLIC | GROUPS)
 
 
 def _public(doc: Doc, i: int) -> Mention | None:

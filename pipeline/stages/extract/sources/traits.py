@@ -40,7 +40,7 @@ Kind = Literal["pronoun", "person", "place", "name", "described"]
 Gender = Literal["f", "m"]
 POSSESSIVE = re.compile(r"['’]s?$")
 PEOPLE = re.compile(r"(?:ers|ors|ists|ians|ants|ives|als|iffs|ees|folk|kids|girls|boys|body|one)$")
-PERSON = re.compile(r"(?:er|ist|ian|ant|ee|man|woman|boy|girl)$")
+PERSON = re.compile(r"(?:er|ist|ian|ant|ee|man|woman|boy|girl|mate|fellow)$")
 OF_SOME = re.compile(r"(?<=^mum|^dad)-of-\w+$|(?<=^mother|^father)-of-\w+$")
 #: ends of words for one of a people: Finn, Dane
 NATIONAL = re.compile(r"(?:an|er|ard|ek|ki|li|qi|ni|[^sc]h?e|nn|rk|ot|in|rb|le)$")
