@@ -24,7 +24,7 @@ from spacy.tokens import Doc
 if TYPE_CHECKING:
     from thinc.api import Model
 
-PARCEL = 2_000  #: words of lines that go together, so that a long text takes no more memory
+PARCEL = 1_000  #: words of lines that go together, so that a long text takes no more memory
 LAYERS = {"DEP": ("HEAD", "DEP"), "ENT_IOB": ("ENT_IOB", "ENT_TYPE")}
 
 
