@@ -276,6 +276,8 @@ def test_a_figure_of_a_name_and_a_number_for_somebody_count_nothing(text):
         "seventeen-year-olds",
         "from day one",
         "World War 3",
+        "as early as 500 BC",
+        "the single most important thing",
         "a B-52 and a T-72",
         "the Six Nations",
         "a 3-in-1 pad",

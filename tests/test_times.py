@@ -127,6 +127,8 @@ def test_that_day_is_the_date_last_named():
         "that Saturday evening",
         "on a Tuesday, Friday or Sunday",
         "in her late sixties",
+        "for a better tomorrow",
+        "the day before the vote",
         "was built in two weeks",
     ],
 )

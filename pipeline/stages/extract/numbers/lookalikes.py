@@ -20,6 +20,7 @@ from pipeline.stages.extract.numbers.lexemes import (
 )
 
 VERSION = re.compile(r"\d\.0")
+ERAS = frozenset(("BC", "BCE", "AD", "CE"))
 ONWARDS = frozenset(("from", "on", "since", "of", "marks", "marked", "for", "until"))
 AS_OF = frozenset(("until", "till", "since", "by", "from", "in", "before"))
 RESOLUTIONS = frozenset(("2", "4", "5", "8"))
@@ -141,8 +142,8 @@ def _marker(lex: Lexemes, i: int) -> bool:
 
 
 def _year(lex: Lexemes, i: int) -> bool:
-    if lex.low(i - 1) in AS_OF and AHEAD.fullmatch(lex.at(i).text):
-        return True  # by 2200
+    if lex.at(i + 1).text in ERAS or (lex.low(i - 1) in AS_OF and AHEAD.fullmatch(lex.at(i).text)):
+        return True  # 500 BC, by 2200
     if not YEAR.fullmatch(lex.at(i).text) or lex.low(i - 1) in CURRENCIES:
         return False
     if lex.phrase(i + 1, UNITS) or (modified(lex, i) and lex.low(i - 3) not in AS_OF):

@@ -52,7 +52,7 @@ def _factor(lex: Lexemes, i: int) -> Figure | None:
     if lex.low(i) in {"a", "single"} and "single" in {lex.low(i), lex.low(i + 1)}:
         if lex.low(i - 1) in {"to", "every", "each", "no", "not"} or lex.low(i + 1) == "out":
             return None  # to single out, every single one
-        if lex.at(i + 1).kind != "word":
+        if lex.at(i + 1).kind != "word" or lex.low(i + 1) == "most":
             return None
         after = i + 1 + (lex.low(i) == "a")
         return Figure(low=1.0, high=1.0, first=i, after=after)

@@ -34,6 +34,8 @@ def word(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
         return replace(found, first=i) if found else None
     if found := _later(lex, i, ground):
         return found
+    if lex.low(i - 1) in {"better", "brighter"}:
+        return None  # a better tomorrow
     only = bare(lex.low(i))
     for table in (RELATIVE, ANAPHORIC):
         possessive = only != lex.low(i) and (only,) in table
