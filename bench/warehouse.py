@@ -1,7 +1,7 @@
 """The warehouse under load: rates, sizes, answers, readers beside a writer, kills.
 
-python bench/warehouse.py load    [--claims N]              rows/s into an empty and a full file
-python bench/warehouse.py macros  [--claims N]              every macro and view, ms
+python bench/warehouse.py load    [--claims N] [--copies N]  rows/s into an empty and a full file
+python bench/warehouse.py macros  [--claims N] [--copies N]  every macro and view, ms
 python bench/warehouse.py readers [--claims N] [--seconds S] 1 writer of 10,000 claims/s, 4 readers
 python bench/warehouse.py kill    [--times N]               kill -9 at random moments
 
@@ -24,6 +24,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from copies import multiply
 from river import ARTICLES, CLAIMS, River
 
 from pipeline.edges import warehouse as loading
@@ -36,17 +37,24 @@ MANY = 5_000  #: articles of a batch that only fills
 BATCH = CLAIMS * ARTICLES
 
 
-def filled(folder: Path, claims: int) -> tuple[River, Warehouse]:
-    """Return a warehouse with so many claims, filled as far as it is not, and a river to go on."""
+def filled(folder: Path, claims: int, copies: int = 1) -> tuple[River, Warehouse]:
+    """Return a warehouse with so many claims, filled as far as it is not, and a river to go on.
+
+    With `copies` it has them that many times over, each time with ids, days and slots of their own.
+    """
     many, warehouse = River(MANY), Warehouse(folder, wait_s=600)
     count = claims // (CLAIMS * MANY)
     warehouse.load(*(many.batch(folder / "batches", n) for n in range(count)))
+    with warehouse.read() as db:
+        stored = db.execute("SELECT count(*) FROM ledger.claims").fetchall()[0][0]
+    if copies > 1 and stored == claims:
+        multiply(warehouse, copies)
     return River(), warehouse
 
 
 def load(arguments: argparse.Namespace, folder: Path) -> None:
     """Print rows/s of loading ten batches into an empty file and into one of --claims."""
-    _, full = filled(folder, arguments.claims)
+    _, full = filled(folder, arguments.claims, arguments.copies)
     size = arguments.articles
     with full.read() as db:
         stored = db.execute("SELECT count(*) FROM ledger.claims").fetchall()[0][0]
@@ -90,7 +98,7 @@ def _timed() -> list[float]:
 
 def macros(arguments: argparse.Namespace, folder: Path) -> None:
     """Print the median time of each macro: of the clock, and of all processors together."""
-    river, warehouse = filled(folder, arguments.claims)
+    river, warehouse = filled(folder, arguments.claims, arguments.copies)
     print("| question | rows | median ms | CPU ms |\n|---|---|---|---|")
     with warehouse.read() as db:
         db.execute("SET threads = 2")
@@ -278,6 +286,7 @@ def main() -> None:
     )
     parser.add_argument("what", choices=["load", "macros", "readers", "kill"])
     parser.add_argument("--claims", type=int, default=200_000)
+    parser.add_argument("--copies", type=int, default=1, help="how often --claims, at most 26")
     parser.add_argument("--articles", type=int, default=ARTICLES, help="of a batch that is timed")
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--times", type=int, default=0)
