@@ -6,7 +6,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.edges import nlp
+from pipeline.edges import lines, nlp
 from pipeline.edges.lines import steps
 from pipeline.edges.nlp import SHIPPED, Language
 from pipeline.errors import EnvironmentFault, SettingsError, TooBig
@@ -82,6 +82,22 @@ def test_lines_side_by_side_get_what_spacy_gives_the_text(language):
 
 def _words(doc):
     return [(t.idx, t.head.idx, t.dep_, t.sent.start_char) for t in doc if not t.is_space]
+
+
+def test_a_text_read_in_stretches_gets_the_same_vectors(language, monkeypatch):
+    text = " ".join(f"The mayor of town {n} said the wall would not hold." for n in range(60))
+    whole = language.doc(text)
+    monkeypatch.setattr(lines, "STRETCH", 70)
+    assert (language.doc(text).tensor == whole.tensor).all()
+
+
+def test_a_line_without_end_is_cut_and_keeps_its_words(language, monkeypatch):
+    text = " ".join(f"The mayor of town {n} said the wall would not hold." for n in range(60))
+    monkeypatch.setattr(lines, "LONGEST", 50)
+    doc = language.doc(text)
+    assert doc.text == text
+    assert all(len(sentence) <= 50 for sentence in doc.sents)
+    assert doc.has_annotation("DEP")
 
 
 def test_a_parser_that_does_not_listen_to_an_encoder_of_the_whole_text_goes_its_own_way():

@@ -1,4 +1,4 @@
-"""Lines: the trees and names of all lines of a text are found side by side.
+"""Lines: a long text in pieces, and the trees and names of all its lines side by side.
 
 A transition parser of spaCy goes through a text word by word, and asks its network for one decision
 at a time. What that costs is not the decision: it is the call, and (3.8) the interpreter's lock,
@@ -18,13 +18,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from spacy.pipeline import DependencyParser, EntityRecognizer
-from spacy.pipeline.tok2vec import Tok2VecListener
+from spacy.pipeline.tok2vec import Tok2Vec, Tok2VecListener
 from spacy.tokens import Doc
 
 if TYPE_CHECKING:
     from thinc.api import Model
 
 PARCEL = 1_000  #: words of lines that go together, so that a long text takes no more memory
+STRETCH = 2_000  #: words that the encoder reads at once; each takes 20 KB while it does
+MARGIN = 100  #: words beyond a stretch that are read with it; of them the next few bear on its own
+LONGEST = 10_000  #: words of a line; a longer one is cut, in the midst of a sentence
 LAYERS = {"DEP": ("HEAD", "DEP"), "ENT_IOB": ("ENT_IOB", "ENT_TYPE")}
 
 
@@ -34,7 +37,7 @@ def steps(pipes: Iterable[Any]) -> Iterator[Callable[[Doc], Doc]]:
         if takes_lines:
             yield Lines(tuple(group))
         else:
-            yield from group
+            yield from (Stretches(pipe) if isinstance(pipe, Tok2Vec) else pipe for pipe in group)
 
 
 def _takes_lines(pipe: Any) -> bool:
@@ -48,6 +51,26 @@ def _takes_lines(pipe: Any) -> bool:
         and not model.attrs["unseen_classes"]
         and any(isinstance(node, Tok2VecListener) for node in model.walk())
     )
+
+
+class Stretches:
+    """An encoder that reads a long text stretch by stretch, so that it takes no more memory."""
+
+    def __init__(self, pipe: Tok2Vec) -> None:
+        self.pipe = pipe
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return the text with the vectors of its words."""
+        if len(doc) <= STRETCH:
+            whole: Doc = self.pipe(doc)
+            return whole
+        doc.tensor = np.concatenate([self._read(doc, at) for at in range(0, len(doc), STRETCH)])
+        return doc
+
+    def _read(self, doc: Doc, first: int) -> Any:
+        before = max(0, first - MARGIN)
+        read = doc[before : first + STRETCH + MARGIN].as_doc()
+        return self.pipe.predict([read])[0][first - before :][:STRETCH]
 
 
 class Lines:
@@ -75,6 +98,7 @@ def apart(doc: Doc) -> Iterator[Doc]:
     table = doc.to_array(["ORTH", "SPACY", "SENT_START"])
     words, spaces = table[:, 0].tolist(), (table[:, 1] == 1).tolist()
     begun = np.flatnonzero(table[:, 2] == 1).tolist()
+    begun += [at for a, b in pairwise([0, *begun, len(doc)]) for at in range(a, b, LONGEST)]
     for first, after in pairwise(sorted({0, *begun, len(doc)})):
         line = Doc(doc.vocab, words=words[first:after], spaces=spaces[first:after])
         line.tensor = doc.tensor[first:after]
