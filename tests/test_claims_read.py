@@ -37,6 +37,7 @@ def names(text):
         ("Budget airline Zephyra has failed. It said it was sorry.", "Zephyra"),
         ("A Catholic order ran the school. The order denied that it knew.", "Catholic order"),
         ("Harbour Rangers lost 2-1. Rangers said they would appeal.", "Harbour Rangers"),
+        ("Obama Says Museum Opens\n\nMr. Obama said it would tell a story.", "Obama"),
         ("Steve Dane watched from the stand. Dane said the goal was offside.", "Steve Dane"),
         ("Dunswick Council said no. A spokesman said: “We urge people to wait.”", None),
         ("One man, who gave only his first name, Rustam, said help was late.", "Rustam"),

@@ -10,6 +10,7 @@ from pipeline.stages.extract.sources.lists import (
     DETERMINERS,
     FOREGOING,
     GIVEN,
+    HEADLINED,
     KIN,
     KINDS,
     OUTLETS,
@@ -88,7 +89,8 @@ def begins_name(word: str) -> bool:
 
 def run(doc: Doc, i: int) -> int:
     """Return the end of the run of capitalised words that begins at token `i`."""
-    if doc[i].is_stop and not doc[i].is_upper and not _modifies(doc, i):
+    stop = doc[i].is_stop and not doc[i].is_upper and not _modifies(doc, i)
+    if stop or doc[i].lower_ in HEADLINED:
         return i
     end = k = i
     while k < min(len(doc), i + LONGEST):
@@ -97,7 +99,7 @@ def run(doc: Doc, i: int) -> int:
         if k > i and (token.is_sent_start or token.is_space):
             break
         hyphened = k > i and doc[k - 1].text == "-" and not doc[k - 1].whitespace_
-        if token.text == "I" or (k > i and token.is_title and token.lower_ in PRONOUNS):
+        if token.text == "I" or (k > i and token.is_title and token.lower_ in PRONOUNS | HEADLINED):
             break
         if capital or hyphened or NAMED_AFTER.match(token.text):
             end = k + 1
