@@ -72,6 +72,26 @@ def test_a_run_without_a_logical_date_is_of_today_so_far(tmp_path):
     assert airflow(code, tmp_path) == [["0", "True"]]
 
 
+STARTING = """
+import sys
+from airflow.listeners.listener import get_listener_manager
+from pipeline import airflow_plugin
+manager = get_listener_manager()
+manager.add_listener(airflow_plugin)
+for command in ("api-server", "scheduler"):
+    sys.argv = ["airflow", command]
+    manager.hook.on_starting(component=None)
+    print(command, *(name for name in airflow_plugin.NEEDED if name in sys.modules))
+print(*airflow_plugin.NEEDED)
+"""
+
+
+def test_the_scheduler_alone_imports_what_tasks_need(tmp_path):
+    api_server, scheduler, needed = airflow(STARTING, tmp_path)[-3:]
+    assert api_server == ["api-server"]
+    assert scheduler == ["scheduler", *needed]
+
+
 def test_every_task_is_retried_and_every_dag_explains_itself(parsed):
     assert all(int(line[4]) >= 1 for line in parsed if line[0] == "task")
     dags = [line for line in parsed if line[0] == "dag"]
