@@ -109,9 +109,10 @@ def test_a_rule_lets_go_of_texts_in_the_lake_too(lake, tmp_path):
 
 @pytest.fixture
 def bucket(monkeypatch):
-    """A bucket of a mock of S3 on this machine; neither it nor `httpfs` is part of CI."""
-    pytest.importorskip("duckdb_extension_httpfs")
-    server = pytest.importorskip("moto.server").ThreadedMotoServer(port=0)
+    """A bucket of a mock of S3 on this machine."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(port=0)
     server.start()
     host, port = server.get_host_and_port()
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
