@@ -31,6 +31,7 @@ RULES = {
         "left({c}, 15) || chr(64 + {n})",
     ),
 }
+GENERATED = ["sentence", "sources", "source_text"]
 STORED = ["batches", "loads", "entries", "documents", "articles", "extractions", "claims", "links"]
 BASE = """
 SET VARIABLE slots = (SELECT max(slot) FROM ledger.articles);
@@ -64,8 +65,8 @@ def _copy(db: duckdb.DuckDBPyConnection, table: str, rows: str, n: int) -> None:
     """Insert the nth copy of rows into a table of the ledger."""
     columns = db.execute(
         "SELECT column_name, data_type FROM duckdb_columns() "
-        "WHERE schema_name = 'ledger' AND table_name = ? AND column_name <> 'sentence'",
-        [table],
+        "WHERE schema_name = 'ledger' AND table_name = ? AND NOT contains(?, column_name)",
+        [table, GENERATED],
     ).fetchall()
     made = [
         f'{rule.format(c=name, n=n)} AS "{name}"'

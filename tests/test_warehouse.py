@@ -36,7 +36,7 @@ from pipeline.edges.batch import Batch
 from pipeline.edges.database import explained
 from pipeline.edges.warehouse import Warehouse
 from pipeline.errors import EnvironmentFault, WarehouseError
-from pipeline.records import Number
+from pipeline.records import Number, Source
 
 HOUR = timedelta(hours=1)
 
@@ -182,6 +182,28 @@ def test_a_sentence_comes_back_whole_wherever_the_content_stands_in_it(
     assert claim.content == "Nobody crossed anything"
     assert rows(warehouse, "SELECT sentence FROM claims") == [(sentence,)]
     assert warehouse.recent_claims([], first=None, last=None) == [claim]
+
+
+@pytest.mark.parametrize("named", [None, "Bob Roe"])
+@pytest.mark.parametrize(
+    "sources",
+    [
+        (),
+        (Source(),),
+        (Source(name="Bob Roe", country="Tisania", type="person"),),
+        (Source(name="Robert Roe", organization="Guard"), Source(name="Ann Lee", role="aide")),
+        (Source(type="anonymous", anonymous=True), Source(country="Tisania")),
+    ],
+)
+def test_the_sources_of_a_claim_come_back_whole_however_they_are_named(
+    warehouse, tmp_path, named, sources
+):
+    article = an_article()
+    claim = a_claim(article, source=named, sources=sources)
+    warehouse.load(a_batch(tmp_path / "batches", a_walk(article, claim)))
+    assert warehouse.recent_claims([], first=None, last=None) == [claim]
+    unnamed = bool(sources) and sources[0].anonymous
+    assert rows(warehouse, "SELECT source_text, is_anonymous FROM claims") == [(named, unnamed)]
 
 
 def test_a_claim_without_its_article_is_refused(warehouse, tmp_path):

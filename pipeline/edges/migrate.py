@@ -16,7 +16,7 @@ from pipeline.errors import WarehouseError
 _PACKAGE = Path(__file__).parents[1]
 KNOWN = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER, name VARCHAR, sha256 VARCHAR)"
 _UNKNOWN_TO_LAKES = re.compile(
-    r"USING COMPRESSION uncompressed |\w+ VARCHAR GENERATED ALWAYS AS \(.*?\n    \),", re.DOTALL
+    r"USING COMPRESSION uncompressed |\w+ [^\n]+ GENERATED ALWAYS AS \(.*?\n    \),", re.DOTALL
 )
 SQL = next(place for place in (_PACKAGE / "sql", _PACKAGE.parent / "sql") if place.is_dir())
 

@@ -25,7 +25,7 @@ LOCAL = {
     "feeds": "EXCLUDE (batch_id)",
     "batches": "EXCLUDE (loaded_at)",
     "articles": "EXCLUDE (slot)",
-    "claims": "EXCLUDE (slot, sentence)",
+    "claims": "EXCLUDE (slot, sentence, sources, source_text)",
 }
 
 # Stored claims that a batch is compared with: 50,000 records take 0.2 GB.

@@ -1,7 +1,7 @@
 -- Claims as they are stored: the record, its batch, and the stamps of its article and extraction. A claim
 -- comes with its extraction: those of an extraction that an earlier batch has are left out.
 SELECT
-    made.* EXCLUDE (file, nth, sentence),
+    made.* EXCLUDE (file, nth, sentence, sources, source_text),
     split_part(sentence, content, 1) AS sentence_head,
     CASE
         WHEN contains(sentence, content)
@@ -13,11 +13,17 @@ SELECT
     coalesce(article.outlet, article.outlet_inferred) AS outlet,
     article.url,
     article.slot,
+    CASE
+        WHEN source_text IS DISTINCT FROM CASE WHEN source_start IS NOT NULL THEN sources[1].name END
+        THEN source_text
+    END AS source_words,
     sources[1].name AS source_name,
     sources[1].role AS source_role,
     sources[1].organization AS source_org,
+    sources[1].country AS source_country,
     sources[1].type AS source_type,
-    coalesce(sources[1].anonymous, false) AS is_anonymous
+    sources[1].anonymous AS is_anonymous,
+    CASE WHEN len(sources) > 1 THEN sources[2:] END AS other_sources
 FROM made
 LEFT JOIN loading_extractions AS extraction USING (version_id, extractor_version)
 LEFT JOIN loading_articles AS article ON article.id = made.version_id

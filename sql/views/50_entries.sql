@@ -23,7 +23,11 @@ others AS (
         *,
         CASE WHEN url LIKE 'http%' THEN canonical_url ELSE guid END AS page
     FROM ledger.entries
-    ANTI JOIN led ON led.entry_id = id
+    ANTI JOIN (
+        SELECT entry_id FROM ledger.documents
+        SEMI JOIN (FROM ledger.articles WHERE version IS NOT NULL) AS article
+            ON article.document_id = documents.id
+    ) AS kept ON kept.entry_id = id
 ),
 got AS (
     SELECT
