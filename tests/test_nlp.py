@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.edges import lines, nlp
 from pipeline.edges.lines import steps
+from pipeline.edges.names import mended
 from pipeline.edges.nlp import SHIPPED, Language
 from pipeline.errors import EnvironmentFault, SettingsError, TooBig
 
@@ -77,7 +78,7 @@ def test_lines_side_by_side_get_what_spacy_gives_the_text(language):
     theirs, ours = next(language._nlp.pipe([begun])), language.doc(text)
     others = set(_words(ours)) - set(_words(theirs))
     assert len(others) <= len(ours) / 500  # a head at the edge of a line
-    assert _told(ours)[1] == _told(theirs)[1]
+    assert _told(ours)[1] == _told(mended(theirs))[1]
 
 
 def _words(doc):

@@ -41,8 +41,14 @@ def test_a_title_is_no_part_of_a_name():
     assert found(rows) == [("Costa", "PERSON")]
 
 
+def test_a_family_name_that_is_a_title_too_stays():
+    rows = "Lena NNP 3 nsubj (1-person\nKing NNP 1 flat 1)\nspoke VBD 0 root"
+    assert found(rows) == [("Lena King", "PERSON")]
+
+
 def test_a_title_alone_is_no_name():
     assert found("Senators NNPS 2 nsubj (1-person)\nvoted VBD 0 root") == []
+    assert found("Home NNP 2 compound (1-person\nSecretary NNP 3 nsubj 1)\nspoke VBD 0 root") == []
     rows = "the DT 2 det (1-person\nEarl NNP 0 root\nof IN 4 case\nAvon NNP 2 nmod (2-place)1)"
     assert found(rows) == [("Avon", "PLACE")]
 

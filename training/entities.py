@@ -2,8 +2,9 @@
 
 GUM annotates every mention with a type. A mention holds a name when its head is a proper noun; the
 name is the head with the proper modifiers next to it, without titles and roles: in `Malaysia 's
-Prime Minister , Najib Razak` only `Najib Razak` is a person, and `Malaysia` a place. Behind a head
-that is none the name may follow: `the actor Dennis Hopper`, `the town of Gonzales`.
+Prime Minister , Najib Razak` only `Najib Razak` is a person, and `Malaysia` a place; `the Shadow
+Home Secretary` is nobody's name. Behind a head that is none the name may follow: `the actor Dennis
+Hopper`, `the town of Gonzales`.
 """
 
 from __future__ import annotations
@@ -97,6 +98,8 @@ def name(words: list[Word], mention: Span, ends: frozenset[int]) -> tuple[int, i
     else:
         start, end = called(words, (head, last), label)
     titles = TITLES.split()
+    if label == "PERSON" and end == head + 1 and start < head and is_title(words[head], titles):
+        return None
     while label == "PERSON" and start < end and is_title(words[start], titles):
         start += 1
     return (start, end) if start < end else None

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import spacy
+from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc
 
 from pipeline.edges.lines import steps
+from pipeline.edges.names import mended
 from pipeline.errors import EnvironmentFault, SettingsError, TooBig
 
 if TYPE_CHECKING:
@@ -80,11 +82,18 @@ class Language:
         wanted = set(nlp.pipe_names if components is None else components)
         pipes = [pipe for name, pipe in nlp.pipeline if name in (*wanted, *LISTENED_TO)]
         way = list(steps(pipes))
+        if any(_names_as_we_do(pipe) for pipe in pipes):
+            way.append(mended)
         for text in texts:
             doc = _begin_lines(nlp, text)
             for step in way:
                 doc = step(doc)
             yield doc
+
+
+def _names_as_we_do(pipe: Any) -> bool:
+    """Tell a component that finds names and labels them as the pipeline that ships does."""
+    return isinstance(pipe, EntityRecognizer) and {"PERSON", "ORG", "PLACE"} <= set(pipe.labels)
 
 
 def _tokens(nlp: SpacyLanguage, text: str) -> Doc:
