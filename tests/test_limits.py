@@ -3,11 +3,15 @@
 import os
 import re
 import signal
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import repeat
+from multiprocessing import Pipe, active_children, get_context
 
+import psutil
 import pytest
 
 from pipeline.edges.deadline import deadline
@@ -63,6 +67,10 @@ def in_c():
     return sum(repeat(0))
 
 
+def seen():
+    return str(SEEN)
+
+
 def killed():
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -71,7 +79,9 @@ def wrong():
     raise ValueError("a bug")
 
 
+SEEN = []  # what this process was told, and so what a copy of it knows
 CURES = {
+    "seen": seen,
     "fine": lambda: "fine",
     "python": in_python,
     "pattern": in_a_pattern,
@@ -110,6 +120,35 @@ def test_a_loop_in_c_is_ended_with_its_process_and_the_batch_goes_on():
 def test_few_small_records_stay_in_the_process_and_many_do_not():
     assert {row[1] for row in told(*[Page("fine")] * FEW)} == {os.getpid()}
     assert os.getpid() not in {row[1] for row in told(*[Page("fine")] * (FEW + 1))}
+
+
+def test_a_process_is_a_copy_unless_other_threads_run(
+    monkeypatch,
+):
+    monkeypatch.setitem(globals(), "SEEN", ["imports"])
+    pages = [Page("seen", LARGE + 1)] * 3
+    assert {row[0] for row in told(*pages)} == {"['imports']"}
+    over = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(over.wait)
+        assert {row[0] for row in told(*pages)} == {"[]"}
+        over.set()
+
+
+def _ask_and_die(say):
+    for _ in spread(Job(take, "clean", Tools(), lost), [Page("fine")] * (FEW + 1), "processes"):
+        say.send([child.pid for child in active_children()])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_copies_end_when_the_process_that_asked_them_is_killed():
+    told_of, say = Pipe()
+    asking = get_context("spawn").Process(target=_ask_and_die, args=(say,))
+    asking.start()
+    asking.join()
+    children = [psutil.Process(pid) for pid in told_of.recv() if psutil.pid_exists(pid)]
+    _, left = psutil.wait_procs(children, timeout=10)
+    assert not left
 
 
 def test_a_bug_in_a_process_is_raised_with_the_place_it_came_from():

@@ -6,10 +6,13 @@ The order of the records is kept.
 from __future__ import annotations
 
 import signal
+import sys
+import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -80,7 +83,8 @@ def spread(job: Job, records: Iterable[Any], kind: Kind) -> Iterator[list[Any]]:
         if len(first) <= FEW and not any(map(_large, first)):
             yield from map(job.at, first)
         else:
-            yield from _in_processes(job, chain(first, records))
+            crew = min(len(first), job.tools.processes)
+            yield from _in_processes(job, chain(first, records), crew)
 
 
 def _large(record: Any) -> bool:
@@ -138,9 +142,8 @@ def _as_answered(job: Job, records: list[Any]) -> Iterator[list[Any]]:
             following += 1
 
 
-def _in_processes(job: Job, records: Iterable[Any]) -> Iterator[list[Any]]:
-    """Take the records in the processes that the tools say, a thread asking each."""
-    crew = job.tools.processes
+def _in_processes(job: Job, records: Iterable[Any], crew: int) -> Iterator[list[Any]]:
+    """Take the records in `crew` processes, a thread asking each."""
     children: Queue[_Child] = Queue()
     for _ in range(crew):
         children.put(_Child(job))
@@ -172,7 +175,7 @@ class _Child:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._process: Any = None
+        self._start()
 
     def ask(self, record: Any) -> list[Any]:
         """Return what becomes of a record; raise what its step raised."""
@@ -188,9 +191,13 @@ class _Child:
         return cast("list[Any]", made)
 
     def _start(self) -> None:
-        context = get_context("spawn")  # fork would copy locks that other threads hold
+        # A copy of this process has imported everything, which takes 2 CPU seconds; but it has a
+        # copy of the locks that other threads hold, too.
+        alone = sys.platform == "linux" and threading.active_count() == 1
+        context: Any = get_context("fork" if alone else "spawn")
         self._line, theirs = context.Pipe()
-        args = theirs, self._job.take, self._job.stage, self._job.tools.fresh()
+        ends = theirs, self._line if alone else None
+        args = *ends, self._job.take, self._job.stage, self._job.tools.fresh()
         self._process = context.Process(target=_serve, args=args, daemon=True)
         self._process.start()
         theirs.close()
@@ -208,16 +215,23 @@ class _Child:
     def close(self) -> None:
         """Let the process end."""
         if self._process is not None:
-            self._line.close()
+            with suppress(OSError):  # a process that has ended
+                self._line.send(None)
             self._process.join()
+            self._line.close()
 
 
-def _serve(line: Any, take: Take, stage: str, tools: Any) -> None:
-    """Take what comes down the line until it is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent closes the line
-    try:
-        while True:
-            record = line.recv()
+def _serve(line: Any, parents: Any, take: Take, stage: str, tools: Any) -> None:
+    """Take what comes down the line until None comes or the parent is gone.
+
+    `parents` is the end of the line that a copy of the parent holds as well.
+    """
+    if parents:
+        parents.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the line
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a copy has the handlers of its parent
+    with suppress(EOFError, BrokenPipeError):
+        while (record := line.recv()) is not None:
             end_after(tools.seconds(stage))
             answer: tuple[list[Any] | None, Exception | None]
             try:
@@ -227,5 +241,4 @@ def _serve(line: Any, take: Take, stage: str, tools: Any) -> None:
                 answer = None, error
             end_after(0)
             line.send(answer)
-    except (EOFError, BrokenPipeError):
-        tools.close()
+    tools.close()
