@@ -45,7 +45,8 @@ SIZE = 250  # records in a batch: a task costs 0.25 CPU s, a process of its own 
 def poll(tools: Tools) -> dict[str, int]:
     """Poll the feeds of the web that are due; store what they list; return rows by table."""
     listed = gather.feeds(tools, folders=False)
-    due = [feed for feed in listed if is_due(tools.warehouse.last_poll(feed.id), at=tools.now)]
+    last = tools.warehouse.last_polls()
+    due = [feed for feed in listed if is_due(last.get(feed.id), at=tools.now)]
     if not due:
         return {}
     batch = Batch.open(tools.batches, f"poll-{tools.now:%Y-%m-%dT%H%M%S}", now=tools.now)

@@ -43,7 +43,7 @@ from pipeline.tools import Tools
 
 def poll(feed: Feed, tools: Tools) -> Iterator[Record]:
     """Get the feed politely; yield the Poll and every Entry that was not seen before."""
-    last = tools.warehouse.last_poll(feed.id, before=tools.now)
+    last = tools.polls.get(feed.id)
     url, headers = polling.request(feed, last, at=tools.now)
     try:
         response = tools.get(url, headers=headers)

@@ -11,7 +11,7 @@ Asked again, all of them name the same entries: whoever plans leaves out what is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ from pipeline import flow, ids
 from pipeline.edges import agenda
 from pipeline.edges.batch import Batch
 from pipeline.edges.workers import Job, spread
-from pipeline.records import Article, Document, Entry, Failure, Feed
+from pipeline.records import Article, Document, Entry, Failure, Feed, Poll
 from pipeline.stages import plan as planning
 from pipeline.stages.poll import feed as start
 from pipeline.stages.poll.folder import address
@@ -106,14 +106,16 @@ def in_history(first: datetime, end: datetime, tools: Tools) -> Iterator[Entry |
         return
     limits = tools.settings.history
     day = Day(first=first, end=end, listings=limits.listings, pages=limits.pages)
-    look = partial(_look_back, day=day)
+    look = partial(_look_back, day=day, polls=tools.warehouse.last_polls())
     for found in spread(Job(look, "poll", tools), feeds(tools, folders=False), "hosts"):
         yield from found
 
 
-def _look_back(stage: str, feed: Feed, tools: Tools, *, day: Day) -> list[Entry | Failure]:
-    """Return what the history of one feed tells of a day."""
-    last = tools.warehouse.last_poll(feed.id)
+def _look_back(
+    stage: str, feed: Feed, tools: Tools, *, day: Day, polls: Mapping[str, Poll]
+) -> list[Entry | Failure]:
+    """Return what the history of one feed tells of a day; `polls` holds the latest of each."""
+    last = polls.get(feed.id)
     places = next(one.history for one in tools.settings.feeds if start.of(one).id == feed.id)
     if last and last.status not in ("ok", "unchanged"):
         places = tuple(place for place in places if place != "feed")  # its polls say what it lacks

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pipeline.edges.nlp import Language
     from pipeline.edges.warehouse import Warehouse
     from pipeline.edges.web import Web
-    from pipeline.records import Boilerplate
+    from pipeline.records import Boilerplate, Poll
     from pipeline.stages.link import Neighbours
 
 T = TypeVar("T")
@@ -130,6 +130,11 @@ class Tools:
     def listing(self, url: str, *, of: datetime) -> Response:
         """Get a sitemap or a page of an archive that tells of the time before `of`."""
         return self.listings.get(url, of=of, now=self.now)
+
+    @cached_property
+    def polls(self) -> dict[str, Poll]:
+        """The latest poll of every feed before the moment of these tools, by the feed's id."""
+        return self.warehouse.last_polls(before=self.now)
 
     def sightings(self, feed_id: str, entries: Iterable[Entry]) -> list[Sighting]:
         """Return what earlier batches stored of entries: a re-run of a batch skips its own."""

@@ -306,8 +306,8 @@ def test_polls_leave_but_for_the_latest_of_each_feed(tmp_path):
     polls.append(a_poll(other, polled_at=NOON, new=0))
     warehouse.load(a_batch(tmp_path / "batches", [feed, other, *polls]))
     assert forget(warehouse, {"polls": NOON + 2 * HOUR}) == {"polls": 2}
-    assert warehouse.last_poll(feed.id) == polls[2]
-    assert warehouse.last_poll(other.id) == polls[3]
+    left = warehouse.last_polls(before=NOON + 3 * HOUR)
+    assert left == {feed.id: polls[2], other.id: polls[3]}
     assert warehouse.check() == []
 
 

@@ -213,13 +213,14 @@ def test_a_claim_without_its_article_is_refused(warehouse, tmp_path):
 
 
 def test_the_last_poll_of_a_feed_comes_back_whole(warehouse, tmp_path):
-    assert warehouse.last_poll("none") is None
-    feed = a_feed()
+    assert warehouse.last_polls(before=NOON) == {}
+    feed, other = a_feed(), a_feed(url="https://example.org/other.xml")
     polls = [a_poll(feed, polled_at=NOON + n * HOUR, etag=f"v{n}") for n in (2, 0, 1)]
-    warehouse.load(a_batch(tmp_path / "batches", [feed, *polls]))
-    assert warehouse.last_poll(feed.id) == polls[0]
-    assert warehouse.last_poll(feed.id, before=polls[0].polled_at) == polls[2]
-    assert warehouse.last_poll("none") is None
+    polls.append(a_poll(other, polled_at=NOON))
+    warehouse.load(a_batch(tmp_path / "batches", [feed, other, *polls]))
+    last = {feed.id: polls[0], other.id: polls[3]}
+    assert warehouse.last_polls(before=NOON + 3 * HOUR) == last
+    assert warehouse.last_polls(before=NOON + 2 * HOUR) == last | {feed.id: polls[2]}
 
 
 def test_sightings_are_found_by_id_guid_or_address_of_the_same_feed(warehouse, tmp_path):

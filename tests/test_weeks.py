@@ -29,8 +29,8 @@ class Memory:
     def __init__(self):
         self.polls, self.entries, self.failures = [], {}, []
 
-    def last_poll(self, feed_id, *, before=None):
-        return self.polls[-1] if self.polls else None
+    def last_polls(self, *, before):
+        return {poll.feed_id: poll for poll in self.polls}
 
     def sightings(self, feed_id, entries, *, but_of=None):
         return [

@@ -74,15 +74,11 @@ class Published:
         with self.read() as db:
             return checks.find(db)
 
-    def last_poll(self, feed_id: str, *, before: datetime | None = None) -> Poll | None:
-        """Return the latest poll of a feed (`before` a moment), or None before the first."""
-        end = naive(before or NEVER)
-        found = self._records(
-            Poll,
-            "WHERE feed_id = ? AND polled_at < ? ORDER BY polled_at DESC, id LIMIT 1",
-            [feed_id, end],
-        )
-        return found[0] if found else None
+    def last_polls(self, *, before: datetime = NEVER) -> dict[str, Poll]:
+        """Return the latest poll of every feed (`before` a moment), by the feed's id."""
+        latest = "row_number() OVER (PARTITION BY feed_id ORDER BY polled_at DESC, id) = 1"
+        found = self._records(Poll, f"WHERE polled_at < ? QUALIFY {latest}", [naive(before)])
+        return {poll.feed_id: poll for poll in found}
 
     def sightings(
         self, feed_id: str, entries: Iterable[Entry], *, but_of: str | None = None
@@ -91,9 +87,9 @@ class Published:
 
         Those of the batch `but_of` are left out.
         """
-        if not self.published.exists():
-            return []
         asked = [(entry.id, entry.guid, entry.canonical_url) for entry in entries]
+        if not asked or not self.published.exists():
+            return []
         with self.read() as db:
             rows = db.execute(
                 """
