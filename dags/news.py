@@ -60,7 +60,7 @@ ARGS = {
 def tools() -> Any:
     """Return the `Tools` of a task, at the moment it starts.
 
-    Batches run side by side, so each computes in one process: another costs 2 CPU seconds to start.
+    Batches run side by side, so each computes in one process.
     """
     from datetime import UTC
 

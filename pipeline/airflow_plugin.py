@@ -57,7 +57,8 @@ NEEDED = ("pipeline.days", "pipeline.edges.web", "pipeline.edges.archive", "pipe
 def on_starting() -> None:
     """Import what tasks need before the scheduler forks the processes in which they run.
 
-    Every task would import it for itself, in 2 CPU seconds and 65 MB.
+    Every task, and every worker copied from one, would import it for itself, in 2 CPU seconds and
+    65 MB.
     """
     if sys.argv[1:2] == ["scheduler"]:  # what Airflow hands over does not know yet what it is
         for name in NEEDED:

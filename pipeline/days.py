@@ -39,7 +39,7 @@ from pipeline.tools import Tools
 
 LINKED = 100_000  # claims of batches that are linked together; they take 0.5 GB
 NONE: Mapping[str, int] = MappingProxyType({})
-SIZE = 250  # records in a batch: a task costs 0.25 CPU s, a process of its own 3, a page 0.12
+SIZE = 250  # records in a batch: a task costs 0.25 CPU s, the model 0.5, a page 0.12
 
 
 def poll(tools: Tools) -> dict[str, int]:
