@@ -311,3 +311,27 @@ def test_from_one_amount_to_another_are_two_amounts():
     rose = read("It rose $1.10 to $83.40.")
     assert [(one.low, one.high) for one in rose] == [(1.1, 1.1), (83.4, 83.4)]
     assert [one.unit for one in read("It has doubled to 6,400.")] == ["factor", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "low", "unit"),
+    [
+        ("The agency took R95bn last year.", "R95bn", 95e9, "ZAR"),
+        ("It grew by R20bn to R50bn.", "R20bn to R50bn", 20e9, "ZAR"),
+        ("They paid RM4.5 million.", "RM4.5 million", 4.5e6, "MYR"),
+        ("It dented the 30m vessel.", "30m", 30, "metre"),
+        ("They signed a 30m deal.", "30m", 30e6, None),
+    ],
+)
+def test_money_and_lengths_are_told_by_the_letters_beside_a_figure(text, words, low, unit):
+    found = one(text)
+    assert (found.text, found.low, found.unit) == (words, low, unit)
+
+
+@pytest.mark.parametrize("text", ["R2 was low.", "R2-D2 beeped.", "The 66-year-old's case."])
+def test_a_letter_and_a_figure_are_a_name_and_an_age_is_no_count(text):
+    assert read(text) == ()
+
+
+def test_what_is_paid_by_the_year_does_not_count_years():
+    assert one("It costs $30 billion a year.").counted is None

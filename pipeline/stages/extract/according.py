@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.stages.extract import surface
-from pipeline.stages.extract.grammar import cue_range, noun_range, subject, trimmed
+from pipeline.stages.extract.grammar import cue_range, subject
+from pipeline.stages.extract.nominals import noun_range, trimmed
 from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.tree import Range, Tree
 

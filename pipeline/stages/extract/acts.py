@@ -31,6 +31,10 @@ AHEAD = frozenset(("will", "'ll", "’ll"))
 STOPS = frozenset(".?!")
 PERFECT = frozenset(("have", "'ve", "’ve"))
 TENSED = frozenset(("VBD", "VBZ", "VBP", "MD"))
+PROBABLE = frozenset(("likely", "unlikely"))
+MODALS = frozenset(("can", "could", "will", "would", "should", "may", "might", "must"))
+ASKED = 3  #: tokens among which a long question begins
+SHORT = 12  #: tokens of a question that may begin as it likes
 MAIN = 25  #: tokens of a content in which its own clause is looked for
 
 
@@ -44,7 +48,7 @@ def act(words: Words) -> Stance | None:
     words = [word for word in words if not word[1].is_quote]
     while words and words[0][0] in OPENERS:
         del words[0]
-    lemmas = lemmas_of(words)
+    lemmas = _as_of_now(words)
     if not lemmas:
         return None
     if _asks(words):
@@ -57,6 +61,16 @@ def act(words: Words) -> Stance | None:
         done = None if _narrates(words) else _of_speaker(lemmas)
         return done or plain(lemmas) or _own_denial(words)
     return _of_noun(words) or ("demands" if obliged(words) else plain(lemmas))
+
+
+def _as_of_now(words: Words) -> list[str]:
+    """Return the lemmas, but for what was likely once: `they were likely factors`."""
+    lemmas = lemmas_of(words)
+    for i, (_, token) in enumerate(words[:-2]):
+        ahead = lemmas[i + 2] in {"to", "that"}
+        if token.lower_ in {"was", "were"} and lemmas[i + 1] in PROBABLE and not ahead:
+            lemmas[i] = token.lower_
+    return lemmas
 
 
 def _narrates(words: Words) -> bool:
@@ -131,6 +145,9 @@ def _asks(words: Words) -> bool:
     after = last.doc[last.i + 1].text if last.i + 1 < len(last.doc) else ""
     if "?" not in {last.text, after} or any(token.text == "." for _, token in words[:-1]):
         return False
+    opening = {lemma for lemma, _ in words[:ASKED]}
+    if len(words) > SHORT and not opening & (QUESTIONS | FINITE | MODALS):
+        return False  # `It made me stop and wonder who they are?`
     whole = {token.i for _, token in words}
     parted = any(
         token.i + 1 < last.i and token.i + 1 not in whole and not token.is_quote

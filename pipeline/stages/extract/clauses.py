@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.stages.extract.grammar import FINITE, MONTHS, antecedent, trails, trimmed
-from pipeline.stages.extract.passage import GRASPING, Candidate, Cued, Passage, proposal
+from pipeline.stages.extract.bare import TELLING, bare, clausal, shorter
+from pipeline.stages.extract.grammar import FINITE, antecedent, trails
+from pipeline.stages.extract.nominals import MONTHS, trimmed
+from pipeline.stages.extract.passage import Candidate, Cued, Passage, proposal
 from pipeline.stages.extract.tree import Range, Tree
 
 STARTERS = frozenset({"DET", "NOUN", "PROPN", "PRON", "ADJ", "NUM", "ADP"})
 SPLIT = frozenset({"ccomp", "parataxis"})
-TELLING = frozenset({"tell", "inform", "remind", "assure", "warn", "ask", "show"})
 
 
 def clause(passage: Passage, cued: Cued) -> Iterator[Candidate]:
@@ -25,7 +26,7 @@ def clause(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         None,
     )
     if clause is None:
-        yield from _bare(passage, cued)
+        yield from bare(passage, cued)
         return
     begin, end = tree.left[clause], tree.right[clause]
     mark = tree.child(clause, "mark")
@@ -41,8 +42,8 @@ def clause(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     end = _joined_that(tree, begin, end)
     pattern = "passive-clause" if cued.passive else "clause"
     yield proposal(cued, pattern, (begin, end))
-    for shorter, name in _shorter(passage, cued, begin, end):
-        yield proposal(cued, f"{pattern}-{name}", (begin, shorter))
+    for stop, name in shorter(passage, cued, begin, end):
+        yield proposal(cued, f"{pattern}-{name}", (begin, stop))
     last = tree.bounds(cued.verb)[1]
     if _short_of(tree, end, last):
         yield proposal(cued, f"{pattern}-to-end", (begin, last))
@@ -94,108 +95,6 @@ def _opener(tree: Tree, begin: int, after: int, lemma: str) -> int:
     return begin
 
 
-def _shorter(passage: Passage, cued: Cued, begin: int, end: int) -> Iterator[tuple[int, str]]:
-    """Yield where a clause may end before the parser's end, each with a name."""
-    tree = passage.tree
-    seen: set[str] = set()
-    for word in range(begin + 2, end):
-        if passage.inside[word] != passage.inside[cued.verb]:
-            continue
-        name = ""
-        if tree.words[word] == ";":
-            name = "semicolon"
-        elif tree.pos[word] == "CCONJ":
-            name = _next_verb(passage, cued, word, end)
-        elif tree.words[word] == "," and tree.pos[word + 1] in {"CCONJ", "NOUN", "SCONJ", "DET"}:
-            name = "comma"
-        elif tree.words[word] == "," and cued.how == "relative" and _resumed(tree, word, end):
-            name = "comma-relative"
-        if name and name not in seen:
-            seen.add(name)
-            yield word - 1, name
-
-
-def _resumed(tree: Tree, comma: int, end: int) -> bool:
-    """Tell `, which had said that …, now admits …`: the verb of the noun before the clause."""
-    at = comma + 1
-    while at < end and tree.pos[at] == "ADV":
-        at += 1
-    return tree.tag[at] in FINITE | {"MD"}
-
-
-def _next_verb(passage: Passage, cued: Cued, conjunction: int, end: int) -> str:
-    """Tell what follows `and`: another cue of the source, another verb of it, or neither."""
-    tree = passage.tree
-    verb = conjunction + 1
-    while verb < end and tree.pos[verb] in {"ADV", "AUX", "PART"}:
-        verb += 1
-    if tree.tag[verb] not in FINITE | {"VBN"} or tree.child(verb, "nsubj") not in {None, cued.verb}:
-        return "and-speaker" if _speaks(passage, conjunction, end) else ""
-    known = passage.cue(verb)
-    return "and-verb" if known is None or known.kind == "act" else "and"
-
-
-def _speaks(passage: Passage, conjunction: int, end: int) -> bool:
-    """Tell whether `and` begins a clause with a cue and a subject of its own."""
-    tree = passage.tree
-    for verb in range(conjunction + 2, min(conjunction + 8, end)):
-        if tree.pos[verb] == "VERB":
-            known = passage.cue(verb)
-            subject = tree.child(verb, "nsubj")
-            return (
-                known is not None
-                and known.kind != "act"
-                and subject is not None
-                and conjunction < subject < verb
-            )
-    return False
-
-
-def _bare(passage: Passage, cued: Cued) -> Iterator[Candidate]:
-    """Yield a clause the parser did not see: after `that`, or all that follows `said`."""
-    tree = passage.tree
-    first, last = cued.cue[1] + 1, tree.bounds(cued.verb)[1]
-    word = _that(tree, first, last)
-    if word is not None:
-        under = tree.head[word]
-        end = tree.right[under] if under > word else last
-        yield proposal(cued, "that", (word, max(end, word + 1)))
-        for shorter, name in _shorter(passage, cued, word, max(end, word + 1)):
-            yield proposal(cued, f"that-{name}", (word, shorter))
-        if end < last - 1:
-            yield proposal(cued, "that-to-end", (word, last))
-    elif (
-        cued.kind not in {"none", "act", "quote"}
-        and not cued.passive
-        and cued.how not in {"inverted", "behind", "agent", "none"}
-        and first < last - 1
-        and tree.pos[first] in STARTERS - {"ADP"}
-        and cued.lemma not in TELLING
-        and (_finite if cued.lemma in GRASPING else _clausal)(tree, first, last)
-    ):
-        yield proposal(cued, "rest", (first, last))
-        for shorter, name in _shorter(passage, cued, first, last):
-            yield proposal(cued, f"rest-{name}", (first, shorter))
-
-
-def _that(tree: Tree, first: int, last: int) -> int | None:
-    """Return the `that` a cue opens a clause with, past `on Friday, citing two officials, `."""
-    inserted = False
-    for word in range(first, min(first + 20, last)):
-        if tree.words[word] == "," and (inserted or word == first or tree.tag[word + 1] == "VBG"):
-            inserted = not inserted
-        elif tree.words[word] in {",", ":", ";"}:
-            return None
-        elif (
-            tree.lower[word] == "that"
-            and not inserted
-            and tree.pos[word] in {"SCONJ", "PRON"}
-            and tree.pos[word + 1] != "PUNCT"
-        ):
-            return word
-    return None
-
-
 def gapped(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     """Yield `weapons that Kyiv says were used there`: what the relative clause hangs on, and it."""
     tree = passage.tree
@@ -219,7 +118,7 @@ def inserted(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         return
     if not start < before < after < last - 1 or {tree.words[before], tree.words[after]} != {","}:
         return
-    if _clausal(tree, start, before) or not _clausal(tree, after, last):
+    if clausal(tree, start, before) or not clausal(tree, after, last):
         return
     parts = [trimmed(tree, (start, before - 1)), trimmed(tree, (after + 1, last))]
     if tree.tag[after + 1] != "VBG" and all(
@@ -237,7 +136,7 @@ def trailing(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     if before <= start or tree.words[before] not in {",", "—", "–", "-", "”", '"', "’", "'"}:
         return
     top = _said_before(tree, cued)
-    if top is None and (cued.how == "relative" or not _clausal(tree, start, before)):
+    if top is None and (cued.how == "relative" or not clausal(tree, start, before)):
         return
     begin = start if top is None else max(tree.left[top], start)
     while begin < before and tree.pos[begin] in {"PUNCT", "CCONJ"}:
@@ -263,19 +162,6 @@ def _said_before(tree: Tree, cued: Cued) -> int | None:
         return tree.head[above] if subject else above
     left = [kid for kid in tree.children[cued.verb] if tree.dep[kid] in SPLIT and kid < cued.first]
     return left[-1] if left else None
-
-
-def _clausal(tree: Tree, first: int, last: int) -> bool:
-    """Tell whether a finite verb stands between two words."""
-    return any(
-        tree.tag[at] in FINITE or tree.tag[at] == "MD" or tree.pos[at] in {"VERB", "AUX"}
-        for at in range(first, last)
-    )
-
-
-def _finite(tree: Tree, first: int, last: int) -> bool:
-    """Tell whether a verb with a tense stands there."""
-    return any(tree.tag[at] in FINITE | {"MD"} for at in range(first, last))
 
 
 def _resumes(passage: Passage, cued: Cued, top: int | None) -> Range | None:

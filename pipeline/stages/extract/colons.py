@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.stages.extract.grammar import FINITE, trimmed
+from pipeline.stages.extract.grammar import FINITE
+from pipeline.stages.extract.nominals import trimmed
 from pipeline.stages.extract.passage import Candidate, Passage
 
 BEFORE_NAME = frozenset({"VERB", "AUX", "ADP", "SCONJ", "ADV"})  #: in no speaker

@@ -6,12 +6,35 @@ from collections.abc import Iterator
 
 from pipeline.stages.extract.grammar import FINITE, NEGATION
 from pipeline.stages.extract.passage import Candidate, Passage
+from pipeline.stages.extract.sources.lists import (
+    AGENCY,
+    ANONYMOUS,
+    DOCUMENTS,
+    GOVERNMENT,
+    GROUPS,
+    ORGANIZATION,
+    OUTLETS,
+    ROLES,
+    UNNAMED,
+)
 from pipeline.stages.extract.tree import Range, Tree
 
 MODALS = frozenset({"would", "could", "should", "may", "might", "must", "will", "can", "shall"})
 MARKS = frozenset({"“", '"', "«", "„", "``", "''"})
 SMALL = frozenset({"SCONJ", "ADP", "PART", "PRON", "DET", "ADV", "CCONJ"})
 FIRST = frozenset({"i", "me", "you"})
+#: what the noun of a source is: a word of several lists is of the first of them
+CLASS = {
+    word: kind
+    for kind, words in (
+        ("body", GOVERNMENT | AGENCY | ORGANIZATION),
+        ("group", GROUPS),
+        ("document", DOCUMENTS),
+        ("outlet", OUTLETS),
+        ("person", ROLES | ANONYMOUS | UNNAMED),
+    )
+    for word in words
+}
 
 
 def features(read: Passage, one: Candidate) -> list[str]:
@@ -67,6 +90,10 @@ def _source(tree: Tree, one: Candidate) -> Iterator[str]:
     yield f"s={_person(word) if pos == 'PRON' else pos}"
     if pos in {"NOUN", "PRON"}:
         yield f"sl={tree.lemma[head]}"
+    if pos == "NOUN":
+        yield f"sk={CLASS.get(word) or CLASS.get(tree.lemma[head], 'thing')}"
+    elif pos == "PROPN":
+        yield f"sk={tree.name[head]}"
     if tree.lower[first] in {"a", "an", "the", "this", "his", "her", "their", "its", "my"}:
         yield f"s1={tree.lower[first]}"
     yield f"sn={min(last - first, 6) // 2}"
@@ -149,8 +176,9 @@ def _shape(read: Passage, one: Candidate) -> Iterator[str]:
     first, last = one.content[0][0], one.content[-1][1]
     size = sum(end - begin + 1 for begin, end in one.content)
     yield f"n={_bucket(size)}"
-    opened = max(first - 1, 0) if tree.words[max(first - 1, 0)] not in MARKS else max(first - 2, 0)
-    yield f"intro={_sign(tree, opened) if opened < first else '^'}"
+    start = _past_marks(tree, tree.bounds(first)[0])
+    opened = first - 1 if tree.words[max(first - 1, 0)] not in MARKS else first - 2
+    yield f"intro={_sign(tree, opened) if opened >= start else '^'}"
     yield f"parts={min(len(one.content), 3)}"
     yield f"o={tree.lower[first] if tree.pos[first] in SMALL else tree.pos[first]}"
     inside = sum(
@@ -186,14 +214,14 @@ def _edges(read: Passage, one: Candidate) -> Iterator[str]:
     tree = read.tree
     first, last = one.content[0][0], one.content[-1][1]
     after = last + 1
-    begin, final = tree.bounds(last)
+    final = tree.bounds(last)[1]
     if after <= final:
         yield f"after={_sign(tree, after)}"
         if after < final:
             yield f"after2={_sign(tree, after)} {tree.tag[after + 1]}"
     else:
         yield "after=end"
-    yield f"opens={first == begin}"
+    yield f"opens={first <= _past_marks(tree, tree.bounds(last)[0])}"
     yield f"last={tree.pos[last]}"
     joined = [at for at in range(first, last) if tree.pos[at] == "CCONJ"]
     yield f"joined={min(len(joined), 3)}"
@@ -204,6 +232,13 @@ def _edges(read: Passage, one: Candidate) -> Iterator[str]:
         if tree.tag[at] in FINITE and read.inside[at] == read.inside[one.head] and at != one.head
     )
     yield f"sayers={min(sayers, 2)}"
+
+
+def _past_marks(tree: Tree, word: int) -> int:
+    """Return the first word of a sentence behind the quotation marks that open it."""
+    while word + 1 < len(tree) and tree.words[word] in MARKS:
+        word += 1
+    return word
 
 
 def _top(tree: Tree, words: Range) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.stages.extract.grammar import GIVING, cue_range, noun_range, subject
+from pipeline.stages.extract.grammar import GIVING, cue_range, subject
+from pipeline.stages.extract.nominals import noun_range
 from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.tree import Range, Tree
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.stages.extract.cues import lexicon
-from pipeline.stages.extract.grammar import MONTHS, NOMINAL, noun_range, with_that
+from pipeline.stages.extract.grammar import NOMINAL
+from pipeline.stages.extract.nominals import MONTHS, noun_range, with_that
 from pipeline.stages.extract.passage import GRASPING, Candidate, Cued, Passage, proposal
+from pipeline.stages.extract.sources.lists import NAMED_OUTLETS
 from pipeline.stages.extract.tree import Range, Tree
 
 CIRCUMSTANCES = frozenset({"as", "when", "after", "before", "because", "since", "while", "until"})
 PROPOSITIONS = lexicon().lists["propositions"]
+HEARERS = lexicon().lists["hearers"]
 FIGURED = frozenset({"put", "estimate", "measure", "peg", "set", "see", "place", "calculate"})
 PREPOSITIONS = frozenset(
     {"for", "of", "on", "about", "to", "at", "against", "with", "upon", "over", "into", "in", "as"}
@@ -85,6 +88,7 @@ def object_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     if kid is None:
         return
     begin, end = noun_range(tree, kid, away_from=cued.verb)
+    end = without_hearers(tree, (begin, end))
     more = _predicate(tree, cued.verb, kid)
     if (more is None or more[0] in {"of", "for"}) and _grasped(tree, cued, kid):
         return
@@ -96,6 +100,16 @@ def object_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     if longer > end and passage.lexicon.get(tree.lemma[end], "NOUN") is not None:
         yield proposal(cued, "object-that", (begin, longer))
     yield from _longer(passage, cued, begin, end)
+
+
+def without_hearers(tree: Tree, words: Range) -> int:
+    """Return where something said ends without to whom: `the talks | to investigators`."""
+    begin, end = words
+    for word in range(end - 1, begin, -1):
+        if tree.lower[word] == "to" and tree.pos[word] == "ADP" and end - word < 5:
+            whom = " ".join(tree.words[word + 1 : end + 1]).lower()
+            return word - 1 if whom in NAMED_OUTLETS or tree.lower[end] in HEARERS else end
+    return end
 
 
 def _grasped(tree: Tree, cued: Cued, noun: int) -> bool:
@@ -175,6 +189,7 @@ def preposition(passage: Passage, cued: Cued) -> Iterator[Candidate]:
             and tree.left[other] == end + 1
         ):
             end = tree.right[other]
+    end = without_hearers(tree, (following + 1, end))
     yield proposal(cued, f"prep-{word}", (following + 1, end), cue=(cued.cue[0], following))
 
 

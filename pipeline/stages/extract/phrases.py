@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from pipeline.stages.extract.according import according, around, as_said
 from pipeline.stages.extract.colons import colons, signed
-from pipeline.stages.extract.grammar import cue_range, noun_range, subject, with_that
+from pipeline.stages.extract.grammar import cue_range, subject
+from pipeline.stages.extract.nominals import noun_range, with_that
 from pipeline.stages.extract.nouns import noun_cue
 from pipeline.stages.extract.passage import Candidate, Passage
-from pipeline.stages.extract.tree import Range
+from pipeline.stages.extract.tree import Range, Tree
+
+CAUSES = frozenset({"of", "about", "if", "when", "because", "as", "after"})
 
 
 def phrases(passage: Passage) -> Iterator[Candidate]:
@@ -35,52 +38,40 @@ def phrases(passage: Passage) -> Iterator[Candidate]:
 
 
 def _adjective(passage: Passage, word: int) -> Iterator[Candidate]:
-    """`is aware that`, `are confident of`."""
+    """Yield `is aware that`, `are confident of`: what the first fitting word under it tells."""
     tree = passage.tree
     if tree.child(word, "cop") is None and tree.dep[word] != "xcomp":
         return
-    if tree.lemma[tree.head[word]] == "make":
-        return  # make sure that it is shut
     found = subject(tree, word)
-    if found.word is None:
-        return
+    if found.word is None or tree.lemma[tree.head[word]] == "make":
+        return  # make sure that it is shut
     cue, source = cue_range(tree, word), noun_range(tree, found.word, away_from=word)
     for kid in tree.children[word]:
-        if kid < word or tree.dep[kid] not in {"ccomp", "advcl", "obl", "xcomp"}:
-            continue
-        opener = tree.lower[tree.left[kid]]
-        if tree.dep[kid] in {"ccomp", "advcl"} and opener not in {
-            "of",
-            "about",
-            "if",
-            "when",
-            "because",
-            "as",
-            "after",
-        }:
+        told = _of_adjective(tree, word, kid)
+        if told is not None:
+            pattern, last, content = told
             yield Candidate(
-                pattern="adjective",
+                pattern=pattern,
                 head=word,
-                cue=cue,
+                cue=(cue[0], last if last > word else cue[1]),
                 source=source,
                 how=found.how,
-                content=((tree.left[kid], tree.right[kid]),),
+                content=(content,),
             )
             return
-        if (
-            opener in {"of", "about", "over"}
-            and tree.left[kid] == word + 1
-            and tree.right[kid] > word + 1
-        ):
-            yield Candidate(
-                pattern="adjective-of",
-                head=word,
-                cue=(cue[0], word + 1),
-                source=source,
-                how=found.how,
-                content=((word + 2, with_that(tree, tree.right[kid])),),
-            )
-            return
+
+
+def _of_adjective(tree: Tree, word: int, kid: int) -> tuple[str, int, Range] | None:
+    """Return the construction, the last word of the cue and the content, if a word is one."""
+    if kid < word or tree.dep[kid] not in {"ccomp", "advcl", "obl", "xcomp"}:
+        return None
+    begin, end = tree.left[kid], tree.right[kid]
+    opener = tree.lower[begin]
+    if tree.dep[kid] in {"ccomp", "advcl"} and opener not in CAUSES:
+        return "adjective", word, (begin, end)
+    if opener in {"of", "about", "over"} and begin == word + 1 < end:
+        return "adjective-of", word + 1, (word + 2, with_that(tree, end))
+    return None
 
 
 def _adverb(passage: Passage, word: int) -> Iterator[Candidate]:

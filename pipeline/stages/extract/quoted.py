@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.stages.extract.grammar import FINITE, NOMINAL, speaker
+from pipeline.stages.extract.grammar import FINITE, NOMINAL
+from pipeline.stages.extract.nominals import speaker
 from pipeline.stages.extract.passage import Candidate, Cued, Passage, proposal
 from pipeline.stages.extract.tree import Range, Tree
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.records import Span
-from pipeline.stages.extract.grammar import FINITE, trimmed
+from pipeline.stages.extract.grammar import FINITE
+from pipeline.stages.extract.nominals import trimmed
 from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.quotes import Quotation
 from pipeline.stages.extract.tree import Range, Tree
@@ -48,7 +49,15 @@ def repaired(read: Passage, one: Candidate) -> Candidate | None:
     parts = [
         part for part in parts if any(_word(read.tree, at) for at in range(part[0], part[1] + 1))
     ]
-    return replace(one, content=tuple(parts)) if parts and _told(read.tree, parts) else None
+    if not parts or not _told(read.tree, parts) or _breaks_off(read.tree, parts[-1]):
+        return None
+    return replace(one, content=tuple(parts))
+
+
+def _breaks_off(tree: Tree, part: Range) -> bool:
+    """Tell what goes on in a list: `Traders are expected to:`."""
+    begin, end = part
+    return begin == end and tree.lower[end] == "to"
 
 
 def _nobody(tree: Tree, first: int) -> bool:

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.stages.extract.grammar import (
-    MONTHS,
-    NOMINAL,
-    OCCASION,
-    RELATIVE,
-    TIMELY,
-    UTTERANCES,
-    speaker,
-    trimmed,
-)
+from pipeline.stages.extract.grammar import NOMINAL, OCCASION, RELATIVE, UTTERANCES
+from pipeline.stages.extract.nominals import MONTHS, TIMELY, speaker, trimmed
 from pipeline.stages.extract.passage import Passage
 from pipeline.stages.extract.tree import Range, Tree
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LONGEST = 300  #: words; what goes on longer without a stop is a list or a table
 HOUR = re.compile(r"[012]?\d[.:][0-5]\d")
-COLUMNS = ("ORTH", "LEMMA", "POS", "TAG", "DEP", "LENGTH", "SPACY", "IS_SPACE")
+COLUMNS = ("ORTH", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "LENGTH", "SPACY", "IS_SPACE")
 DATELINE = 14  #: words within which a dateline ends
 Range: TypeAlias = tuple[int, int]  #: words from first to last, both inside
 
@@ -32,6 +32,7 @@ class Tree:
     pos: list[str]
     tag: list[str]
     dep: list[str]  #: Universal Dependencies with their subtypes
+    name: list[str]  #: kind of the name each word belongs to, or ""
     head: list[int]
     start: list[int]  #: first character
     end: list[int]
@@ -77,10 +78,10 @@ class Tree:
 def tree(doc: Doc) -> Tree:
     """Return the tree of an analysed text; a text without a parse has every word a root."""
     text, columns = text_of(doc), doc.to_array(list(COLUMNS)).T.tolist()
-    orth, lemma, pos, tag, dep, length, blank, space = columns
+    orth, lemma, pos, tag, dep, kind, length, blank, space = columns
     spaces = list(map(bool, space))
     kept = [at for at, space in enumerate(spaces) if not space]
-    name = {key: doc.vocab.strings[key] for key in {*orth, *lemma, *pos, *tag, *dep}}
+    name = {key: doc.vocab.strings[key] for key in {*orth, *lemma, *pos, *tag, *dep, *kind}}
     starts = list(accumulate(map(sum, zip(length, blank, strict=True)), initial=0))
     words, start = [name[orth[at]] for at in kept], [starts[at] for at in kept]
     lower = [word.lower() for word in words]
@@ -96,6 +97,7 @@ def tree(doc: Doc) -> Tree:
         pos=[name[pos[at]] for at in kept],
         tag=[name[tag[at]] for at in kept],
         dep=labels,
+        name=[name[kind[at]] for at in kept],
         head=head,
         start=start,
         end=[begin + len(word) for begin, word in zip(start, words, strict=True)],

@@ -10,19 +10,18 @@ from pipeline.stages.extract.clauses import clause, gapped, inserted, trailing
 from pipeline.stages.extract.grammar import (
     FINITE,
     OCCASION,
-    PARTICLES,
     RELATIVE,
     Subject,
     antecedent,
     cue_range,
     giving,
-    noun_range,
     passive,
     subject,
-    trimmed,
 )
+from pipeline.stages.extract.mistaken import read_as_verb
+from pipeline.stages.extract.nominals import noun_range, trimmed
 from pipeline.stages.extract.objects import infinitive, object_, passive_, preposition
-from pipeline.stages.extract.passage import Candidate, Cued, Passage, proposal
+from pipeline.stages.extract.passage import Candidate, Cued, Passage
 from pipeline.stages.extract.quoted import MARKS, quoted
 from pipeline.stages.extract.tree import Range, Tree
 
@@ -56,8 +55,7 @@ def verbs(passage: Passage) -> Iterator[Candidate]:
     tree = passage.tree
     for verb in range(len(tree)):
         if tree.pos[verb] not in {"VERB", "AUX"} and tree.lower[verb] not in ALWAYS_VERBS:
-            if _mistaken(passage, verb):
-                yield from _read_as_verb(passage, verb)
+            yield from read_as_verb(passage, verb)
             continue
         if passage.cue(verb) is None and not _may_report(passage, verb):
             continue
@@ -77,52 +75,6 @@ def _bidden(tree: Tree, verb: int) -> bool:
     if tree.tag[verb] != "VB" or tree.dep[verb] not in {"ROOT", "parataxis", "ccomp"}:
         return False
     return tree.child(verb, "nsubj", "aux", "mark", "nsubj:pass", "expl") is None
-
-
-def _mistaken(passage: Passage, word: int) -> bool:
-    """Tell a verb that the tagger took for a noun: `Local media report that …`."""
-    tree = passage.tree
-    if tree.pos[word] not in {"NOUN", "PROPN"} or not 0 < word < len(tree) - 2:
-        return False
-    if not tree.words[word].islower():
-        return False  # the Galaxy Note
-    known = passage.lexicon.get(tree.lemma[word], "VERB")
-    if tree.lower[word + 1] in PARTICLES | {"on", "for"}:
-        known = passage.lexicon.get(f"{tree.lemma[word]} {tree.lower[word + 1]}", "VERB") or known
-    elif tree.lower[word + 1] not in {"that", "she", "he", "they", "it", "there", "no", "the"}:
-        return False
-    return (
-        known is not None
-        and known.kind != "act"
-        and tree.lower[word].endswith(("s", tree.lemma[word]))
-        and tree.pos[word - 1] in {"NOUN", "PROPN", "PRON"}
-        and not any(tree.tag[at] in FINITE for at in range(tree.bounds(word)[0], word))
-    )
-
-
-def _read_as_verb(passage: Passage, word: int) -> Iterator[Candidate]:
-    """Yield what a noun attributes, read as a verb by the order of words."""
-    tree = passage.tree
-    source = surface.before(passage, (word, word))
-    known = passage.lexicon.get(tree.lemma[word], "VERB")
-    if source is None:
-        return
-    particle = tree.lower[word + 1] in PARTICLES | {"on", "for"}
-    last = tree.bounds(word)[1]
-    cued = Cued(
-        verb=word,
-        cue=(word, word + particle),
-        source=source,
-        how="mistaken",
-        first=source[0],
-        lemma=tree.lemma[word],
-        kind=known.kind if known else "say",
-        passive=False,
-        patient=None,
-    )
-    first = word + particle + 1
-    if first < last:
-        yield proposal(cued, "mistaken-particle" if particle else "mistaken", (first, last))
 
 
 def _may_report(passage: Passage, verb: int) -> bool:

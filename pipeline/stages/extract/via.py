@@ -34,6 +34,9 @@ CARRIED = (
     re.compile(rf"\b(?:article|column|op-ed|piece|journal|pages)\s+(?:of|in|for) {NAME}"),
     re.compile(rf"\bin the journal {NAME}"),
 )
+#: where whom one says it to may be an outlet, and is one if its name is known or an address
+TO = re.compile(rf"(?<!ccording )(?<!compared )\b(?:to|with) {NAME}")
+ADDRESS = re.compile(r"[\w-]+\.(?:com|org|net|news|tv|co\.\w\w)", re.IGNORECASE)
 LEADING = re.compile(
     r"(?:[A-Z][\w’'.-]*[ ,]*|(?:news|agency|newspaper|media|radio|daily)[ ,]+){1,7}"
 )
@@ -68,9 +71,9 @@ def via(doc: Doc, attribution: Attribution, outer: Sequence[Source] = ()) -> str
     told = TOLD.match(outside, cue.end - begin) if TELLING & set(words) else None
     if told and (name := _outlet(told["name"], sure=_may_print(doc, begin, told))):
         return name
-    for pattern in (*CARRIED, CITING) if _spoken(text, attribution) else ():
+    for pattern in (*CARRIED, CITING, TO) if _spoken(text, attribution) else ():
         for found in pattern.finditer(outside):
-            if name := _outlet(found["name"], sure=pattern is not CITING):
+            if name := _outlet(found["name"], sure=pattern not in {CITING, TO}):
                 return name
     return None
 
@@ -111,12 +114,12 @@ def _outlet(phrase: str, *, sure: bool) -> str | None:
     name = re.sub(r"[’']s( .*)?$", "", " ".join(words[first:]).rstrip(".,’'"))
     if name.startswith("The "):
         name = with_article(name.removeprefix("The "))
-    found = place(name.split())
+    found = place(name.removeprefix("The ").split())
     if found and found.kind == "people":
-        return None
+        return name if sure and name.startswith("The ") else None
     if not name or name.split()[0] in SOCIAL or re.fullmatch(r"[A-Z]{2,}s", name):
         return None
-    if {name.lower(), f"the {name.lower()}"} & NAMED_OUTLETS:
+    if {name.lower(), f"the {name.lower()}"} & NAMED_OUTLETS or ADDRESS.fullmatch(name):
         return name
     low = name.lower().split()
     if (low[-1] in MASTHEADS and len(low) > 1) or set(kinds) & OUTLETS or set(low) & OUTLETS:

@@ -8,6 +8,7 @@ from pipeline.stages.extract.numbers.lexemes import (
     CURRENCIES,
     DASHES,
     FRACTIONS,
+    FUNCTION,
     LETTERS,
     SCALES,
     Lexemes,
@@ -15,6 +16,7 @@ from pipeline.stages.extract.numbers.lexemes import (
 )
 
 METRES = word_list("metres")
+PRICED = word_list("priced")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +78,17 @@ def _and_a_half(lex: Lexemes, k: int) -> int:
     return k
 
 
+def _far(lex: Lexemes, k: int) -> bool:
+    """Tell metres from millions: `800m away`, `the 30m vessel`."""
+    after = lex.at(k + 1)
+    thing = after.kind == "word" and after.text.islower() and after.low not in FUNCTION
+    one = lex.low(k - 2) in {"a", "an", "the"} and thing and not after.low.endswith("s")
+    return after.low in METRES or (one and after.low not in PRICED)
+
+
 def _scale(lex: Lexemes, k: int) -> float | None:
     word = lex.low(k)
     if word in LETTERS and lex.at(k).glued:
-        far = word == "m" and lex.low(k + 1) in METRES and lex.low(k - 2) not in CURRENCIES
-        return None if far else LETTERS[word]
+        priced = lex.low(k - 2) in CURRENCIES
+        return None if word == "m" and not priced and _far(lex, k) else LETTERS[word]
     return SCALES.get(word)

@@ -219,7 +219,7 @@ def _priced(lex: Lexemes, i: int) -> Figure | None:
     symbol, k = lex.low(i), i + 1
     if symbol.strip(".").replace(".", "") + lex.low(k) in CURRENCIES and lex.at(k).glued:
         symbol, k = symbol.strip(".").replace(".", "") + lex.low(k), k + 1
-    if symbol not in CURRENCIES:
+    if symbol not in CURRENCIES or (symbol == "r" and not lex.at(k).glued):
         return None
     k += lex.low(k) == "."
     amount = cardinal(lex, k)

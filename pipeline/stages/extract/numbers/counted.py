@@ -10,6 +10,7 @@ from pipeline.stages.extract.numbers.lexemes import FUNCTION, word_list
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+PERIODS = frozenset(("second", "minute", "hour", "day", "week", "month", "quarter", "year"))
 LONGEST = 8  #: tokens of a counted phrase
 EXTRA = word_list("extra")
 NOT_COUNTED = word_list("not_counted")
@@ -108,7 +109,8 @@ def each(doc: Doc, i: int) -> str | None:
         return None
     if i + 2 < len(doc) and doc[i + 2].lower_ in {"ago", "earlier", "before", "later"}:
         return None
-    return doc[i + 1].text if doc[i + 1].is_alpha else None
+    period = doc[i + 1].lower_ in PERIODS  # $30 billion a year
+    return doc[i + 1].text if doc[i + 1].is_alpha and not period else None
 
 
 def _head(doc: Doc, i: int) -> int | None:

@@ -37,7 +37,7 @@ LASTING = word_list("lasting")
 TIED = {"odd": "~", "some": "~", "plus": ">"}  #: behind a hyphen
 INCHES = frozenset(("in", "inch", "inches", "ins"))
 SCALED_BY = frozenset(("celsius", "fahrenheit"))
-DEGREES = {"C": "degree Celsius", "F": "degree Fahrenheit"}
+GLUED = {"C": "degree Celsius", "F": "degree Fahrenheit", "m": "metre"}
 COMPARING = word_list("comparing")
 EXTRA = word_list("extra")
 AGED = word_list("aged")
@@ -204,6 +204,6 @@ def _odd_unit(lex: Lexemes, amount: Figure) -> Figure | None:
     than = following.endswith("er") and lex.low(k + 2) == "than"
     if word == "times" and (following in COMPARING or than):
         return replace(amount, unit="factor", after=k + 1)
-    if lex.at(k).glued and lex.at(k).text in DEGREES:
-        return replace(amount, unit=DEGREES[lex.at(k).text], after=k + 1)
-    return None
+    if not lex.at(k).glued or lex.at(k).text not in GLUED or amount.unit or amount.scaled:
+        return None
+    return replace(amount, unit=GLUED[lex.at(k).text], after=k + 1)

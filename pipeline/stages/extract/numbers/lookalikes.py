@@ -23,6 +23,7 @@ VERSION = re.compile(r"\d\.0")
 ERAS = frozenset(("BC", "BCE", "AD", "CE"))
 ONWARDS = frozenset(("from", "on", "since", "of", "marks", "marked", "for", "until"))
 AS_OF = frozenset(("until", "till", "since", "by", "from", "in", "before"))
+LEAST_RAND = 5
 RESOLUTIONS = frozenset(("2", "4", "5", "8"))
 HOUR = re.compile(r"[012]?\d\.[0-5]\d")  #: in front of an entry of a live blog
 YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
@@ -67,7 +68,9 @@ def named(lex: Lexemes, i: int) -> bool:
     """Tell figures that are part of a name: KN-23, G7, 5G, F-16s, #4, MH17, 1990s, 1st."""
     before, after = lex.at(i - 1), lex.at(i + 1)
     if lex.at(i).glued:
-        if before.kind == "word" and before.low not in {"rs", "usd", "eur", "gbp", "us"}:
+        rand = before.text == "R" and lex.value(i) >= LEAST_RAND  # R2 is no money
+        price = rand if before.low == "r" else before.low in CURRENCIES or before.low == "us"
+        if before.kind == "word" and not price:
             return True
         if before.low in {"#", "@", "_", "/"} or (before.low == "+" and not before.glued):
             return True
@@ -199,7 +202,7 @@ def _age(lex: Lexemes, i: int) -> bool:
     k = i + 1
     while lex.low(k) in DASHES or lex.low(k) in {"year", "years", "month", "months"}:
         k += 1
-    if k > i + 1 and lex.low(k) in {"old", "olds", "olds’", "old’s"}:
+    if k > i + 1 and lex.low(k) in {"old", "olds", "olds’", "old’s", "old's"}:
         return True
     idle = lex.at(i + 1).kind != "word" or after in FUNCTION - {"of", "or", "to", "per"}
     if _lived(lex, i) and idle and after not in {"%", "+", "-", "–", ","}:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from pipeline.records import Article, Source, SourceType, Span
 from pipeline.stages.extract.attribution import Attribution
-from pipeline.stages.extract.sources.lists import DETERMINERS, GROUPS
-from pipeline.stages.extract.sources.mentions import mention
+from pipeline.stages.extract.sources.coordination import split
+from pipeline.stages.extract.sources.lists import GROUPS
+from pipeline.stages.extract.sources.mentions import mention, mention_at
 from pipeline.stages.extract.sources.names import named
 from pipeline.stages.extract.sources.party import Party
 from pipeline.stages.extract.sources.people import People
-from pipeline.stages.extract.sources.places import place
 from pipeline.stages.extract.sources.pointing import introduced_as, pointed
 from pipeline.stages.extract.sources.pronouns import BODIES, SINGLE, of_pronoun, one_of
 from pipeline.stages.extract.sources.traits import Gender, Mention, lowered
@@ -66,7 +66,7 @@ def resolve(
             continue
         people.read_to(at)
         parts = split(doc, text, one)
-        told = [mention(part) for part in parts]
+        told = [mention_at(doc, at, parts[0]), *map(mention, parts[1:])]
         told[0] = _called(told[0], people) or lowered(doc, at, told[0])
         told[-1] = _by_own_account(told[-1], text, one)
         found[i] = [party for each in told for party in _who(each, at, people, outer)]
@@ -180,93 +180,3 @@ def _speaks_for(told: Mention, at: int, people: People) -> Party | None:
     if len(words) == 2 and words[0] in FIRMS:  # a company spokeswoman
         return people.last_named(at, "organization")
     return people.latest(at, *BODIES[:3]) if words == [told.head] else None
-
-
-# -- several sources -------------------------------------------------------------------------------
-
-
-def split(doc: Doc, text: str, one: Attribution) -> list[str]:
-    """Return the texts of the sources that one source phrase coordinates."""
-    assert one.source is not None  # noqa: S101 - callers have looked
-    phrase = text[_word_begin(text, one.source.start) : one.source.end]
-    phrase = re.sub(r"^(?:both|either|neither)\s+", "", phrase, flags=re.IGNORECASE)
-    parts = [part for part in re.split(r",?\s+and\s+|,\s+", phrase) if part]
-    if len(parts) > 1 and " and " in phrase and all(_alone(part) for part in parts):
-        return parts
-    if _named_last(phrase) or _named_first(parts):
-        return [phrase]
-    if len(parts) > 2 and all(_alone(part) for part in parts[1:]) and mention(parts[0]).plural:
-        return parts[1:]  # two of its lenders, Banque Ardent and Norrland
-    return _by_tree(doc, one) or [phrase]
-
-
-def _named_last(phrase: str) -> bool:
-    """Tell a phrase that ends with whom it describes: a neighbour in Lyon and Paris, Ann Lee."""
-    described, comma, name = phrase.rpartition(", ")
-    return (
-        bool(comma)
-        and " and " in described
-        and mention(name).kind == "name"
-        and _alone(name)
-        and not _alone(described.split(", ")[0].split(" and ")[0])
-    )
-
-
-def _named_first(parts: Sequence[str]) -> bool:
-    """Tell a name with several offices: Ann Lee, president and founder of Ceres."""
-    led = [part.split()[0].lower() in DETERMINERS for part in parts]
-    first, *others = [mention(part) for part in parts]
-    if len(parts) > 1 and not any(led[:2]) and first.role and not (first.name or first.plural):
-        return bool(others[0].role and others[0].name)  # moderator and author Ann Lee
-    if len(parts) < 3 or led[-1]:
-        return False
-    personal = first.kind in {"name", "person"} and first.type in {None, "person"}
-    return personal and bool(others[-1].role) and not others[-1].name
-
-
-def _word_begin(text: str, start: int) -> int:
-    """Return where the word begins whose end a span has: Stolz-Hernandez cut at its hyphen."""
-    begin = start
-    while begin and text[begin - 1] == "-" and begin > 1 and text[begin - 2].isalpha():
-        begin -= 1
-        while begin and text[begin - 1].isalpha():
-            begin -= 1
-    return begin
-
-
-def _alone(part: str) -> bool:
-    """Tell a part that is a name by itself."""
-    words = part.split()
-    while words and words[0].lower() in DETERMINERS:
-        words = words[1:]
-    found = place(words)
-    if found:
-        return found.kind != "people"
-    return bool(words) and all(word[0].isupper() for word in words)
-
-
-def _by_tree(doc: Doc, one: Attribution) -> list[str]:
-    """Return the conjuncts of the head of the phrase, if the tree has any."""
-    assert one.source is not None  # noqa: S101
-    span = doc.char_span(one.source.start, one.source.end, alignment_mode="expand")
-    if span is None or not span[0].dep:
-        return []
-    heads = [span.root, *(t for t in span.root.conjuncts if span.start <= t.i < span.end)]
-    heads = sorted(heads, key=lambda token: token.i)
-    joined = any(token.dep_ == "cc" and token.text != "&" for token in span)
-    if len({token.ent_type_ for token in span}) == 1 and span[0].ent_type_ == "ORG":
-        return []  # Foreign, Commonwealth and Development Office
-    if len(heads) < 2 or not joined or any(h.pos_ not in {"NOUN", "PROPN", "PRON"} for h in heads):
-        return []
-    ends = [h.left_edge.i for h in heads[1:]] + [span.end]
-    begins = [span.start, *ends[:-1]]
-    parts = []
-    for begin, end in zip(begins, ends, strict=True):
-        words = doc[begin:end]
-        while len(words) and (words[-1].is_punct or words[-1].lower_ in {"and", "or", "but"}):
-            words = words[:-1]
-        while len(words) and (words[0].is_punct or words[0].lower_ in {"and", "or", "both"}):
-            words = words[1:]
-        if len(words):
-            parts.append(words.text)
-    return parts if len(parts) == len(heads) else []

@@ -51,6 +51,11 @@ MASTHEADS = word_list("mastheads")
 SOCIAL = word_list("social")
 SAME: Mapping[str, str] = _WORDS["same"]
 BODIES: Mapping[str, list[str]] = _WORDS["bodies"]
+PAIRS: Mapping[str, str] = _WORDS["pairs"]
+FIELDS = word_list("fields")
+FORMER = word_list("former")
+MAKERS = word_list("makers")
+EXPERTS = word_list("experts")
 NAMED_OUTLETS = frozenset(
     name.strip().lower() for name in _WORDS["named_outlets"].replace("\n", "|").split("|") if name
 )

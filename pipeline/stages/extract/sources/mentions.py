@@ -11,49 +11,58 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from pipeline.records import SourceType
-from pipeline.stages.extract.sources.descriptions import described_as, head_of, kept
+from pipeline.stages.extract.sources.appositions import apposed
+from pipeline.stages.extract.sources.bodies import BASED
+from pipeline.stages.extract.sources.descriptions import kept
 from pipeline.stages.extract.sources.lists import (
     AMOUNTS,
-    BODIES,
     DETERMINERS,
-    DOCUMENTS,
     KINDS,
-    LEGAL,
     MASTHEADS,
     NAMED_OUTLETS,
     NUMERALS,
     PRONOUNS,
-    ROLES,
+    RANKS,
     TRIVIAL,
 )
-from pipeline.stages.extract.sources.names import leading, name_at_start, named, personal
-from pipeline.stages.extract.sources.offices import last_role, with_role
-from pipeline.stages.extract.sources.places import Place, place
+from pipeline.stages.extract.sources.names import name_at_start, named
+from pipeline.stages.extract.sources.offices import held
+from pipeline.stages.extract.sources.places import PEOPLES, place
+from pipeline.stages.extract.sources.segments import segment
 from pipeline.stages.extract.sources.traits import (
     NATIONAL,
     POSSESSIVE,
     STOPS,
     Gender,
     Mention,
-    describing,
     plural_noun,
     type_of,
     unnamed,
 )
+from pipeline.stages.extract.wording import text_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 WORD = re.compile(
     r"(?:[A-Z]\.)+(?=[\s,;’']|$)|\d[\d,.]*\d(?:-[^\W_]+)*(?:[’']s)?|[^\W_]+(?:[.’'&-][^\W_]+)*[’']?|[,()“”\"&]"
 )
-BEFORE = frozenset(("according", "to", "by", "which", "as"))  #: of a source cut too wide
-BASED = re.compile(r"[A-Z][\w.’'-]*-based")
+#: of a source cut too wide
+BEFORE = frozenset((
+    "according", "to", "by", "which", "as", "like", "unlike", "despite", "with", "although",
+    "while", "however", "meanwhile", "but", "yet", "moreover", "nevertheless", "yesterday",
+))  # fmt: skip
+WHEN = frozenset(("last", "this", "next", "earlier"))
+WHILES = frozenset(("week", "month", "year", "night", "weekend", "summer", "winter", "spring"))
 AGED = re.compile(r"[1-9]\d?-year-old")
 REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
-BELONGING = frozenset(("of", "at", "from", "with"))
 ONE_OF = (["one", "of"], ["another", "of"])
-FIRMS = frozenset(("organization", "outlet", "agency", "government"))
 BREAKS = frozenset((",", "(", ")"))
+
+
+OPENING = frozenset(("ADJ", "ADV", "ADP", "SCONJ", "NOUN", "VERB"))
 
 
 @lru_cache(maxsize=4096)
@@ -61,7 +70,7 @@ def mention(text: str) -> Mention:
     """Read the words of one source, coordination already taken apart."""
     words = _words(text)
     low = [w.lower() for w in words]
-    if len(words) == 1 and low[0] in PRONOUNS:
+    if len(words) == 1 and low[0] in PRONOUNS and (len(low[0]) == 1 or not words[0].isupper()):
         return _pronoun(low[0])
     opening = low[0] if low else ""
     the = words[:1] == ["The"]
@@ -71,9 +80,9 @@ def mention(text: str) -> Mention:
     acronym, words = _acronym(words)
     segments = _segments(words)
     alone = the and len(words) == 1 and low[-1] in MASTHEADS
-    found = named(words) if alone else _apposed(segments) if segments else None
-    if found is None:
+    if not segments:
         return Mention(kind="described", text=text)
+    found = named(words) if alone else apposed([segment(each) for each in segments[:3]])
     if found.type == "document" and {"who", "whose"} & set(low):
         found = replace(found, type="group" if found.plural else "person")
     if the and found.kind == "name":
@@ -92,12 +101,41 @@ def mention(text: str) -> Mention:
     )
 
 
+def mention_at(doc: Doc, at: int, text: str) -> Mention:
+    """Read the words of a source at a place, without a capital that only opens the sentence.
+
+    `Radical Shiite cleric Ann Lee` is of no body named Radical; nor is `Next door neighbour Bo Ek`.
+    """
+    told = mention(text)
+    first, _, rest = text.partition(" ")
+    low, second = first.lower(), rest.partition(" ")[0]
+    body = (told.organization or "").startswith(first)
+    if told.kind != "person" or not body or low in KINDS or not _opens(doc, at, first):
+        return told
+    if second[0].isupper() and second not in PEOPLES:
+        return told  # White House officer Ann Lee
+    if held(second) and low not in RANKS and f" {low} " not in text_of(doc):
+        return told  # Corvale manager Bo Ek
+    return mention(f"{low} {rest}")
+
+
+def _opens(doc: Doc, at: int, word: str) -> bool:
+    """Tell a word with a capital only because it opens its sentence."""
+    span = doc.char_span(at, at + len(word), alignment_mode="expand")
+    if span is None or span.text != word or not span[0].is_sent_start:
+        return False
+    common = span[0].pos_ in OPENING
+    return common and not re.search(rf"[a-z,] {re.escape(word)}\b", text_of(doc))
+
+
 def _words(text: str) -> list[str]:
     """Return the words of a source, without its quotation marks and closing possessive."""
-    words = WORD.findall(re.sub(r"[’']s$", "", text.replace("\n", " ")))
+    words = WORD.findall(re.sub(r"[’']s$", "", text.replace("\n", " ").lstrip("(")))
     words = [w for w in words if w not in {"“", "”", '"'}]
     while len(words) > 1 and words[0].lower() in BEFORE:
         words = words[1:]
+    if len(words) > 2 and words[0].lower() in WHEN and words[1].lower() in WHILES:
+        words = words[2:]
     if len(words) > 1 and words[-1] in REFLEXIVE:
         words = words[:-1]
     if words and POSSESSIVE.search(words[-1]):
@@ -176,121 +214,18 @@ def _segments(words: Sequence[str]) -> list[list[str]]:
     for word in words:
         if word in BREAKS:
             made.append([])
-        elif word.lower() in {"who", "which", "whose", "where"}:
+        elif word.lower() in {"who", "which", "whose", "where"} and not word.isupper():
             break
         else:
             made[-1].append(word)
     whole = [segment for segment in made if segment]
+    if len(whole) > 1 and _goes_on(*whole[:2]):
+        whole[:2] = [[*whole[0], *whole[1]]]
     return whole[:1] + [segment for segment in whole[1:] if segment[0].lower() not in STOPS]
 
 
-def _apposed(segments: Sequence[Sequence[str]]) -> Mention:
-    """Join a name and its apposition: `Ann Lee, the mayor`; `Ukraine’s president, Ann Lee`."""
-    read = [_segment(segment) for segment in segments[:3]]
-    first = read[0]
-    for other in read[1:]:
-        if first.kind == other.kind == "described" and not first.role and other.type == "group":
-            return other if any(w[0].isupper() for w in other.text.split()) else first
-        if first.kind == "described" and other.kind in {"name", "person"}:
-            person = (bool(first.role) or other.kind == "person") and other.type not in FIRMS
-            role = first.role or other.role if person else None
-            return replace(
-                other,
-                kind="person" if person else "name",
-                role=role,
-                organization=first.organization or other.organization,
-                country=first.country or other.country,
-                described=first.described | other.described,
-                type="person" if person else (first.type or other.type),
-                gender=first.gender or other.gender,
-            )
-        if first.kind in {"name", "person"} and other.kind == "described":
-            person = (bool(other.role) or first.kind == "person") and first.type not in FIRMS
-            return replace(
-                first,
-                kind="person" if person else "name",
-                role=first.role or other.role,
-                organization=first.organization or other.organization,
-                country=first.country or other.country,
-                described=first.described | other.described,
-                type="person" if person else (first.type or _sure(other)),
-                gender=first.gender or other.gender,
-            )
-    return first
-
-
-def _sure(other: Mention) -> SourceType | None:
-    """Return what kind a description is, but for a noun of no list."""
-    return None if other.type == "document" and other.head not in DOCUMENTS else other.type
-
-
-def _segment(words: Sequence[str]) -> Mention:
-    """Read a stretch without commas: a place, a title and a name, an office, a name, a thing."""
-    words = [w for i, w in enumerate(words) if i or w.lower() not in DETERMINERS] or ["it"]
-    if POSSESSIVE.search(words[-1]) and not words[-1].endswith("s’"):
-        words = [*words[:-1], POSSESSIVE.sub("", words[-1])]
-        words = words if words[-1] else words[:-1]
-    if found := place(words):
-        return _of_place(found, words)
-    if len(words) > 1 and words[-1].islower() and words[-1] in LEGAL:
-        words = [*words[:-1], words[-1].upper()]  # Anglia Connect plc
-    after = words[words.index("official") + 1 :] if "official" in words else []
-    if after and after[0][0].isupper() and type_of(after):
-        words = after  # the official Central News Agency is no official
-    last, head = last_role(words), head_of(words)
-    told = _opened(words) or (with_role(words, last, head) if last is not None else None)
-    if told is not None:
-        return told
-    run = name_at_start(words)
-    if len(run) == len(words):
-        return named(words)
-    if len(run) > 1 and personal(run) and (whole := _followed(run, words)):
-        return whole
-    lead = leading(words)
-    if lead and words[lead - 1].lower() not in ROLES:
-        inner = named(words[lead:])
-        described = inner.described | describing(words[:lead])
-        return replace(inner, described=described, type=type_of(words))
-    return described_as(words, head)
-
-
-def _followed(run: Sequence[str], words: Sequence[str]) -> Mention | None:
-    """Read `Ann Lee of the Lyon police`."""
-    rest = words[len(run) + 1 :]
-    if words[len(run)] not in BELONGING:
-        return None
-    body = name_at_start([w for w in rest if w.lower() not in DETERMINERS])
-    organization = None if place(body) else " ".join(body) or None
-    return replace(named(run), kind="person", type="person", organization=organization)
-
-
-def _opened(words: Sequence[str]) -> Mention | None:
-    """Read what a capital alone makes look like a name, and a firm named after its people."""
-    if AGED.fullmatch(words[0]) and len(words) < 3:
-        return described_as(words, len(words) - 1)  # the 23-year-old Corsican
-    if plural_noun(words[0]) and (len(words) == 1 or words[1] in STOPS):
-        return described_as(words, 0)  # Pilots say, Residents of Lyon say
-    bodies = words[0].lower().removesuffix("s") in KINDS and words[0].endswith("s")
-    if words == ["Police"] or (len(words) == 1 and bodies):
-        return described_as(words, 0)  # Hospitals say
-    run = name_at_start(words)
-    rest = words[len(run) + 1 :]
-    article = len(run) > 1 and words[len(run) : len(run) + 1] in (["the"], ["a"])
-    if article and personal(run) and last_role(rest) is not None:
-        return _apposed([run, rest])  # Ann Lee the mayor of Dolna
-    return named(words) if "&" in words and len(run) == len(words) else None
-
-
-def _of_place(found: Place, words: Sequence[str]) -> Mention:
-    people = found.kind == "people"
-    seat = " ".join(words) if found.kind == "seat" else None
-    return Mention(
-        kind="described" if people else "place",
-        text=" ".join(words),
-        name=None if people else found.country,
-        organization=seat,
-        country=found.country,
-        described=frozenset(BODIES.get(found.country.lower(), ())),
-        plural=people,
-        type="group" if people else "government",
-    )
+def _goes_on(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Tell adjectives with a comma: `small, 2-month study`."""
+    alone = len(first) == 1 and first[0].islower() and not held(first[0]) and type_of(first) is None
+    noun = len(second) < 5 and second[-1].islower() and type_of(second) is not None
+    return alone and noun and not plural_noun(first[0]) and second[0].lower() not in STOPS | {"and"}

@@ -10,19 +10,21 @@ from pipeline.stages.extract.sources.lists import (
     BODIES,
     DETERMINERS,
     FOREGOING,
+    GIVEN,
     KINDS,
     LEGAL,
     PARTICLES,
     ROLES,
     SUFFIXES,
 )
-from pipeline.stages.extract.sources.places import first_place, place
+from pipeline.stages.extract.sources.places import Place, first_place, place
 from pipeline.stages.extract.sources.traits import (
     POSSESSIVE,
     STOPS,
     Mention,
     bare,
     describing,
+    plural_noun,
     type_of,
 )
 
@@ -65,30 +67,51 @@ def named(words: Sequence[str]) -> Mention:
     legal = len(kept) > 1 and bare(kept[-1]) in LEGAL
     kept = kept[:-1] if legal else kept
     kept = kept[1:] if len(kept) > 1 and kept[0].lower() in FOREGOING else kept
+    foregone = len(kept) < len(words) and words[0].lower() in FOREGOING
     found = first_place([POSSESSIVE.sub("", w) or w for w in kept])
     owner = next((i for i, w in enumerate(kept[:-1]) if re.search(r"[’']s$", w)), None)
-    kept = kept if owner is None or _owned(kept, owner) else kept[owner + 1 :]
+    owner = None if owner is not None and _owned(kept, owner) else owner
+    body = [*kept[:owner], POSSESSIVE.sub("", kept[owner])] if owner is not None else []
+    of_state = place(body)
+    kept = kept if owner is None else kept[owner + 1 :]
     if found and found[1] == 0 and found[0].kind == "people" and personal(kept[found[2] :]):
         rest = kept[found[2] :]
         kept = rest if len(rest) == 2 or (len(rest) == 1 and rest[0].isupper()) else kept
-    of = next((i for i, w in enumerate(kept) if w in {"of", "at", "from"} and i > 1), None)
-    if of and type_of(kept[:of]) is None and not any(bare(w) in ROLES for w in kept[:of]):
+    of = next((i for i, w in enumerate(kept) if w in {"of", "at", "from", "for"} and i > 1), None)
+    if of and _is_person(kept[:of], of_cause=kept[of] == "for"):
         body = [w for w in kept[of + 1 :] if w.lower() not in DETERMINERS]
         return replace(
             named(kept[:of]), kind="person", type="person", organization=" ".join(body) or None
         )
-    kind = type_of(kept) or ("organization" if legal else None)
-    if found and kind is None and found[1] == 0 and found[0].kind in {"country", "capital"}:
-        found = None  # Chad Hawk is not of Chad
+    kind = type_of(kept) or ("organization" if legal or foregone else None)
+    if found and kind is None and not of_state and _is_in_name(found, kept):
+        found = None
     return Mention(
         kind="name",
         text=" ".join(words),
         name=" ".join(kept),
+        organization=" ".join(body) if body and not of_state and len(kept) > 1 else None,
         country=found[0].country if found else None,
         described=describing(kept) | set(BODIES.get(" ".join(kept).lower(), ())),
         head=bare(kept[-1]),
         type=kind,
     )
+
+
+def _is_person(words: Sequence[str], *, of_cause: bool) -> bool:
+    """Tell a person before `of Bergen`, `for the union`; Voters for Change is nobody."""
+    if of_cause and (len(words) > 2 or any(plural_noun(word) for word in words)):
+        return False
+    return type_of(words) is None and not any(bare(w) in ROLES for w in words)
+
+
+def _is_in_name(found: tuple[Place, int, int], words: Sequence[str]) -> bool:
+    """Tell a given name or a surname: Chad Hawk is not of Chad, Ann English not of England."""
+    spot, first, end = found
+    if first == 0:
+        return spot.kind in {"country", "capital"}
+    last = end == len(words) and len(words) in {2, 3}
+    return last and (spot.kind == "people" or words[0].lower() in GIVEN)
 
 
 def _owned(words: Sequence[str], owner: int) -> bool:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.stages.extract.sources.bodies import body_before, body_behind
 from pipeline.stages.extract.sources.lists import (
     AGENCY,
     DETERMINERS,
+    EXPERTS,
+    FIELDS,
     FOREGOING,
+    FORMER,
     GOVERNMENT,
     KIN,
+    MAKERS,
+    NUMERALS,
     ORGANIZATION,
     OUTLETS,
     RANKS,
@@ -18,8 +25,8 @@ from pipeline.stages.extract.sources.lists import (
     SUFFIXES,
     TITLES,
 )
-from pipeline.stages.extract.sources.names import leading, name_at_start, named
-from pipeline.stages.extract.sources.places import PEOPLES, first_place, place
+from pipeline.stages.extract.sources.names import name_at_start, named, personal
+from pipeline.stages.extract.sources.places import Place, first_place, place
 from pipeline.stages.extract.sources.traits import (
     POSSESSIVE,
     STOPS,
@@ -31,6 +38,22 @@ from pipeline.stages.extract.sources.traits import (
 )
 
 PREFIXES = frozenset(("de", "da", "di", "du", "van", "von", "al", "el"))
+#: ends of words for those who study or practise something
+LEARNED = re.compile(
+    r"[a-z](?:olog|onom|graph|chem|phys|biolog|iatr|neur|genet|linguist)i(?:st|cist)$|grapher$|ologist$"
+)
+SOLDIERS = frozenset(
+    ("general", "colonel", "captain", "lieutenant", "major", "brigadier", "sergeant", "admiral")
+)
+PORTFOLIOS = frozenset(("minister", "secretary"))
+TOGETHER = frozenset(("of", "for", "the", "and", "&", "on"))  #: in a body before an office
+SAID_IN = frozenset(("in", "on", "at", "during"))
+
+
+def held(word: str) -> bool:
+    """Tell a word for an office or a calling."""
+    low = bare(word)
+    return low in ROLES or (low.islower() and bool(LEARNED.search(low)))
 
 
 def with_role(words: Sequence[str], last: int, head: int) -> Mention | None:
@@ -39,26 +62,47 @@ def with_role(words: Sequence[str], last: int, head: int) -> Mention | None:
     rest = words[end + 1 :]
     name = name_at_start(rest[1:]) if rest and rest[0] in PREFIXES else name_at_start(rest)
     name = [*rest[:1], *name] if name and rest[0] in PREFIXES else name  # Ms de La Rochette
-    if name and len(name) == len(words) - end - 1:
+    behind = rest[len(name) :]
+    if name and (not behind or (behind[0].lower() in SAID_IN and personal(name))):
+        words = words[: len(words) - len(behind)]  # CEO Ann Lee in a news release
         if last == 0 and (bare(name[-1]) in AGENCY | GOVERNMENT or bare(words[0]) in FOREGOING):
             return named(words)  # General Civil Aviation Authority; Developer Valve
         return _titled(words, last, name)
-    return _behind_office(words, last) or (office(words, last) if last == head else None)
+    return _behind_office(words, last) or (
+        office(words, last) if last in {head, len(words) - 1} else None
+    )
 
 
 def last_role(words: Sequence[str]) -> int | None:
     """Return the index of the role or title that a name may follow, or that heads the phrase."""
     end = next((i for i, w in enumerate(words) if i and w.lower() in STOPS), len(words))
-    roles = [i for i in range(end) if bare(words[i]) in ROLES or bare(words[i]) in TITLES]
+    roles = [i for i in range(end) if held(words[i]) or bare(words[i]) in TITLES]
+    roles = [i for i in roles if bare(words[i]) != "fellow" or i == end - 1]
     roles = [i for i in roles if not (i and words[i][0].isupper() and bare(words[i]) in KIN)]
-    return roles[-1] if roles else None  # Masayoshi Son is nobody's son
+    return roles[-1] if roles else _role_behind(words)  # Masayoshi Son is nobody's son
+
+
+def _role_behind(words: Sequence[str]) -> int | None:
+    """Return the role after a name with small words: `University of Leeds biochemist Ann Lee`."""
+    for i in range(len(words) - 1, 1, -1):
+        if held(words[i]) and words[i].islower():
+            before = all(w[0].isupper() or w in TOGETHER for w in words[:i])
+            after = words[i + 1 :]
+            whole = len(name_at_start(after)) == len(after)
+            return i if before and whole and words[i - 1][0].isupper() else None
+    return None
 
 
 def _titled(words: Sequence[str], last: int, name: Sequence[str]) -> Mention:
     """Read `U.S. National Security Council spokesperson John Kirby`."""
     begin = _role_begin(words, last)
-    role = [w for w in words[begin : _role_end(words, last) + 1] if bare(w) not in TITLES]
-    country, organization = _belonging(words[:begin])
+    role = _role(words[begin : _role_end(words, last) + 1])
+    country, organization = body_before(words[:begin])
+    country = None if _is_topic(words, begin, role) else country
+    if role and bare(role[-1]) in MAKERS:
+        organization = None  # Silence of the Fens author Ann Lee
+    if role and words[0].lower() in FORMER and begin and role[0].lower() not in FORMER:
+        role = [words[0].lower(), *role]
     while len(name) > 1 and bare(name[0]) in TITLES | {"justice", "president"}:
         name = name[1:]
     kept = [w for w in name if bare(w) not in SUFFIXES] or list(name)
@@ -82,29 +126,75 @@ def _titled(words: Sequence[str], last: int, name: Sequence[str]) -> Mention:
     )
 
 
+def _role(words: Sequence[str]) -> list[str]:
+    """Return an office without titles, and without the rank of a soldier who holds another."""
+    office = [i for i, w in enumerate(words) if held(w) and bare(w) not in SOLDIERS]
+    ranked = [i for i, w in enumerate(words) if bare(w) in SOLDIERS]
+    if office and len(ranked) > (bare(words[-1]) == "general") and ranked[0] > office[0]:
+        words = words[: ranked[0]]  # spokesman Major General Bo Ek; but Attorney General
+    plain = [w for w in words if bare(w) not in TITLES]
+    if any(held(w) for w in plain) and bare(words[-1]) != "justice":
+        return plain
+    return list(words) if bare(words[-1]) == "justice" and len(words) > 1 else []
+
+
+def _is_topic(words: Sequence[str], begin: int, role: Sequence[str]) -> bool:
+    """Tell what an expert is one for, not of: `China analyst`; but `US economist`."""
+    if not begin or not role or bare(role[-1]) not in EXPERTS:
+        return False
+    found = place(words[begin - 1 : begin])
+    return found is not None and found.kind == "country" and not words[begin - 1].isupper()
+
+
 def _behind_office(words: Sequence[str], last: int) -> Mention | None:
     """Read `Minister of Education Stefania Giannini`: the last two words are the name."""
     after = [w for w in words[last + 2 :] if w.lower() not in DETERMINERS]
-    of = words[last + 1 : last + 2] in (["of"], ["for"])
+    of = words[last + 1 : last + 2] in (["of"], ["for"], ["to"])
     proper = all(w[0].isupper() for w in after)
     bodies = GOVERNMENT | AGENCY | ORGANIZATION | OUTLETS
-    if not of or len(after) < 3 or not proper or {bare(w) for w in after[-2:]} & bodies:
+    if not of or len(after) < 3 or {bare(w) for w in after[-2:]} & bodies:
         return None
-    if place(after[-2:]) or place(after[-1:]):
+    arm = all(w.islower() for w in after[:-2]) and all(w[0].isupper() for w in after[-2:])
+    arm = arm and (bare(words[last]) in PORTFOLIOS or after[:-2][-1] in NUMERALS)  # mother of two
+    if place(after[-2:]) or place(after[-1:]) or not (proper or arm):
         return None
-    held = office([*words[: last + 2], *after[:-2]], last)
-    return replace(held, kind="person", name=" ".join(after[-2:]), type="person", plural=False)
+    told = office([*words[: last + 2], *after[:-2]], last)
+    role = " ".join([told.role or "", *words[last + 1 : -2]]) if arm else told.role
+    name = " ".join(w for w in after[-2:] if bare(w) not in TITLES)
+    return replace(told, kind="person", name=name, role=role, type="person", plural=False)
 
 
 def _role_begin(words: Sequence[str], last: int) -> int:
     begin = last
-    while begin and (bare(words[begin - 1]) in RANKS | ROLES | TITLES):
+    while begin and bare(words[begin - 1]) in RANKS | ROLES | TITLES | FIELDS:
+        if begin > 1 and words[last].islower() and words[begin - 1][0].isupper():
+            break  # Penn State quarterback
+        if words[begin - 1] == "Guard":
+            break  # Coast Guard Commandant
         begin -= 1
-    named = bare(words[last]) in {"minister", "secretary", "spokesman"} and begin == last > 0
-    near = words[max(begin - 2, 0) : begin]  # Downing Street
-    if named and _is_portfolio(words[begin - 1]) and not place(near):
+    if bare(words[last]) == "officer" and "chief" in (near := [bare(w) for w in words[:last]][-4:]):
+        begin = min(begin, last - len(near) + near.index("chief"))
+    named = bare(words[last]) in PORTFOLIOS and begin == last > 0
+    street = words[max(begin - 2, 0) : begin]  # Downing Street
+    if named and _is_portfolio(words[begin - 1]) and not place(street):
         begin -= 1
-    return begin
+    return _two_portfolios(words, begin, last)
+
+
+def _two_portfolios(words: Sequence[str], begin: int, last: int) -> int:
+    """Return where `Trade and Industry Minister` begins."""
+    joined = begin > 1 and words[begin - 1].lower() in {"and", "&"}
+    arms = bare(words[last]) in PORTFOLIOS and begin < last
+    if not joined and bare(words[last]) == "commissioner" and begin == last > 2:
+        joined, begin = words[begin - 2] == "and", begin - 1  # Police and Crime Commissioner
+        arms = joined
+        begin += not joined
+    if not (joined and arms):
+        return begin
+    first = begin - 2
+    while first and _is_portfolio(words[first - 1]) and not place(words[first - 1 : first + 1]):
+        first -= 1
+    return first
 
 
 def _is_portfolio(word: str) -> bool:
@@ -120,57 +210,34 @@ def _role_end(words: Sequence[str], last: int) -> int:
     return last + 2 if joint in {"of", "for"} and (portfolio or arm in {"state", "staff"}) else last
 
 
-def _belonging(words: Sequence[str]) -> tuple[str | None, str | None]:
-    """Read country and organisation off the words before a role: `Beijing’s Foreign Ministry`."""
-    words = [w for w in words if bare(w) not in RANKS or w[0].isupper()]
-    if all(bare(w) in ROLES | {"and"} for w in words):
-        return None, None  # CEO and founder
-    clean = [POSSESSIVE.sub("", w) for w in words]
-    clean = [w for w in clean if w]
-    found = first_place(clean)
-    country = found[0].country if found else None
-    if found and found[1] == 0:
-        owned = any(POSSESSIVE.search(w) for w in words[: found[2] + 1])
-        rest = clean[found[2] :]
-        if not rest:
-            return country, " ".join(clean) if found[0].kind == "seat" else None
-        if owned or found[0].kind == "people":
-            return country, proper_part(rest)
-    owner = next((i for i, w in enumerate(words) if POSSESSIVE.search(w)), None)
-    if owner is not None and all(w.islower() for w in words[owner + 1 :]):
-        clean = clean[: owner + 1]  # Anadol’s water minister is of Anadol
-    return country, proper_part(clean)
-
-
-def proper_part(words: Sequence[str]) -> str | None:
-    """Return a body without the common words around it: `principal White House`."""
-    words = [word for word in words if word not in PEOPLES]  # a Republican governor
-    capitals = [i for i, word in enumerate(words) if word[0].isupper()]
-    if capitals == [0] and words[1:] and bare(words[1]) in ORGANIZATION:
-        return None  # High school
-    return " ".join(words[capitals[0] : capitals[-1] + 1]) if capitals else None
+def _is_of(after: Sequence[str], found: Place, organization: str | None) -> bool:
+    """Tell whether a place behind an office tells the country: not `at Greenpeace East Asia`."""
+    if organization is None:
+        return True
+    inside = first_place(organization.split())
+    return after[0].lower() != "for" if inside is None else inside[0] == found and not inside[1]
 
 
 def office(words: Sequence[str], last: int) -> Mention:
     """Read a person named by an office: `a Kremlin spokesperson`, `the head of the Center`."""
     begin = _role_begin(words, last)
-    country, organization = _belonging(words[:begin])
+    country, organization = body_before(words[:begin])
     end = _role_end(words, last)
-    after = [w for w in words[end + 1 :] if w.lower() not in DETERMINERS]
-    if after and after[0].lower() in {"of", "for", "at", "with", "to"} and not organization:
-        found = first_place([POSSESSIVE.sub("", w) or w for w in after[1:]])
-        inner = name_at_start(after[1:])
-        if inner and inner[-1].endswith("-based"):
-            lead = leading(after[1:])  # the London-based website Full Fact
-            inner = after[1 + lead :] if lead else []
-        country = country or (found[0].country if found else None)
-        if inner and not place([POSSESSIVE.sub("", w) for w in inner]):
-            organization = " ".join(inner)
+    role = words[begin : end + 1]
+    country = None if _is_topic(words, begin, role) else country
+    after = list(words[end + 1 :])
+    if after and after[0].lower() in {"of", "for", "at", "with", "to", "in"} and not organization:
+        clean = [POSSESSIVE.sub("", w) or w for w in after if w.lower() not in DETERMINERS]
+        organization = body_behind(after)
+        found = first_place(clean[1:])
+        country = country or (
+            found[0].country if found and _is_of(after, found[0], organization) else None
+        )
     plural = plural_noun(words[last])
     return Mention(
         kind="described",
         text=" ".join(words),
-        role=" ".join(words[begin : end + 1]),
+        role=" ".join(role),
         organization=organization,
         country=country,
         head=bare(words[last]),

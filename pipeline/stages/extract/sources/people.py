@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+#: offices that every body has
+COMMON = frozenset(("head", "chief", "boss", "chair", "chairman", "director", "manager"))
+
+
 class People(Register):
     """Everybody met so far in one article, findable by description and by who spoke last."""
 
@@ -56,6 +60,8 @@ class People(Register):
                 continue
             office = describing(later.role.split())
             clash = told.country and later.country and told.country != later.country
+            if _elsewhere(told, later.organization):
+                continue
             if told.described <= later.described or (office <= told.described and not clash):
                 return self.named(later, at)
         return None
@@ -71,8 +77,9 @@ class People(Register):
             clash = told.country and party.country and told.country != party.country
             gender = not party.fits(told.gender)
             both = {told.type, party.type} <= {"organization", "agency", "government"}
+            other = _elsewhere(told, party.organization)
             kind = told.type and party.type != told.type and party.named and not both
-            if wanted and wanted <= party.described and not (clash or gender or kind):
+            if wanted and wanted <= party.described and not (clash or gender or kind or other):
                 return party
         return None
 
@@ -90,12 +97,26 @@ class People(Register):
         besides: Sequence[Party] = (),
         passing: int = PASSING,
     ) -> Party | None:
-        """Return the party of these kinds that was spoken of last before `at`."""
+        """Return the party of these kinds that was spoken of last before `at`; one if a person."""
         quoted = self.quoted(at)
         fitting = [
             (party.spoken_of(at, quoted=quoted, passing=passing), party)
             for party in self.parties
             if party.type in kinds and party.fits(gender) and party not in besides
+            if not (party.plural and "person" in kinds)
         ]
         place, party = max(fitting, key=lambda each: each[0], default=(-1, None))
         return party if place >= 0 else None
+
+
+def _elsewhere(told: Mention, other: str | None) -> bool:
+    """Tell another body than the one a description names: the head of the bank is not the club's.
+
+    Where the text tells of no body of somebody, a chief or a member is not taken for whom it names.
+    """
+    own = told.organization
+    if own is None or own not in told.text:
+        return False
+    if other is None:
+        return told.head in COMMON
+    return not describing(own.split()) & describing(other.split())

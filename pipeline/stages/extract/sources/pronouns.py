@@ -16,6 +16,7 @@ SPEAKERS = frozenset(("i", "we", "me", "us", "my", "our"))
 SINGLE = frozenset(("one", "another", "third", "fourth"))
 PLURALS = {"people": "person", "men": "man", "women": "woman", "children": "child"}
 STATESMEN = word_list("statesmen")
+OFFICERS = word_list("officers")
 HE_OR_SHE = frozenset(("he", "she", "him", "her", "his", "who", "himself", "herself"))
 OWNING = frozenset(("his", "her", "its", "their"))
 IT = frozenset(("it", "its", "itself", "which"))
@@ -44,12 +45,11 @@ def of_pronoun(told: Mention, at: int, people: People, outer: Sequence[Party]) -
 def _speakers(told: Mention, outer: Sequence[Party], people: People) -> list[Party]:
     """Return who says I: the speaker; who says we: the body that a spokesperson speaks for."""
     if told.head in {"we", "us", "our"} and len(outer) == 1 and outer[0].role:
-        speaker = outer[0]
+        speaker, role = outer[0], set(outer[0].role.lower().split())
         body = people.known(speaker.organization) if speaker.organization else None
-        if body is not None and body.type != "person":
+        if body is not None and body.type != "person" and role & OFFICERS:
             return [body]
-        state = set((speaker.role or "").lower().split()) & STATESMEN
-        if state and (body_of_state := speaker.country or speaker.organization):
+        if role & STATESMEN and (body_of_state := speaker.country or speaker.organization):
             return [people.state(body_of_state)]
     return list(outer)
 

@@ -14,7 +14,7 @@ from pipeline.stages.extract.sources.lists import (
 )
 from pipeline.stages.extract.sources.mentions import mention
 from pipeline.stages.extract.sources.party import Party, last
-from pipeline.stages.extract.sources.places import place
+from pipeline.stages.extract.sources.places import first_place, place
 from pipeline.stages.extract.sources.sightings import labels
 from pipeline.stages.extract.sources.spelling import (
     ALIKE,
@@ -88,6 +88,11 @@ class Register:
             self.parties.append(party)
         if name == f"The {party.name}":
             party.name = name
+        if party.type != "person" and told.kind == "name":
+            told = replace(told, organization=None)  # Boeing’s Dreamliner is no body of Boeing
+        guessed = party.type == "person" and not (party.role or party.gender)
+        if guessed and told.type in {"organization", "agency", "outlet"}:
+            party.type = told.type  # the campaign group Clean Hands
         if told.type and party.type != "person":
             party.type = told.type if told.kind != "name" or party.type is None else party.type
         if told.organization and self._is_place(told.organization):
@@ -122,7 +127,9 @@ class Register:
         if not party.named:
             return False
         if len(wanted) < len(own) and own[: len(wanted)] == wanted:
-            return party.type == "person" or not self._is_place(name)
+            return party.type == "person" or not (
+                self._is_place(name) or _part_of(name, party.name)
+            )
         if party.type != "person":
             return len(wanted) == 1 and own[-1:] == wanted and name.istitle()  # Rangers
         longer = len(own) > 1 and wanted[-len(own) :] == own  # Brave Ann Lee
@@ -146,7 +153,7 @@ class Register:
 
     def _misspelt(self, name: str) -> Party | None:
         """Find the one a name is a slip for: `Jin` for Lin Jian, `Zelenskyy` for Zelensky."""
-        if len(name) < 3:
+        if len(name) < 3 or self._is_place(name):
             return None
         best: tuple[float, Party] | None = None
         for party in self.parties[-RECENT:]:
@@ -180,7 +187,8 @@ class Register:
             if len(own) > len(wanted) and len(own) <= 5 and not place(full.split()):
                 if own[-len(wanted) :] == wanted and (person or self._is_person(full)):
                     return full
-                if not person and own[: len(wanted)] == wanted and not self._is_person(full):
+                whole = own[: len(wanted)] == wanted and not _part_of(name, full)
+                if not person and whole and self._is_body(full) and not self._is_person(full):
                     return full
         return name
 
@@ -201,6 +209,8 @@ class Register:
             or name.isupper()
             or mention(name).type not in {None, "person"}
         ):
+            return False
+        if first_place(words) and not votes.get("PERSON", 0):
             return False
         if votes:
             return votes.get("PERSON", 0) >= max(votes.get("ORG", 0), votes.get("PLACE", 0))
@@ -230,6 +240,12 @@ class Register:
         party = Party(name=country, type="government", country=country)
         self.parties.append(party)
         return party
+
+
+def _part_of(short: str, name: str) -> bool:
+    """Tell a body in whose name another one stands: UN of UN Women, Amnesty of Amnesty Norway."""
+    rest = name.split()[len(short.split()) :]
+    return short.isupper() or place(rest) is not None
 
 
 def _plain(name: str, known: Collection[str | None]) -> str:

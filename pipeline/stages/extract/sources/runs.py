@@ -42,9 +42,21 @@ def name_proper(doc: Doc, i: int, end: int) -> int:
         plain = all(token.lower_ not in ROLES | TITLES | RANKS for token in doc[i:inside])
         if plain and all(token.ent_iob_ == "I" for token in doc[inside + 1 : end]):
             return inside
+    sent = i > 1 and doc[i - 1].lower_ == "to" and doc[i - 2].lower_ in ROLES
+    if sent and (after := _after_place(doc, i, end)):
+        return after  # envoy to Norway Ann Lee
     common = doc[i].is_sent_start and doc[i].is_title and end - i > 2
     common = common and (doc[i].pos_ == "NOUN" or (doc[i].pos_ == "ADJ" and _given(doc[i + 1])))
     return i + 1 if common and doc[i].lower_ not in ROLES | TITLES | RANKS | KINDS else i
+
+
+def _after_place(doc: Doc, i: int, end: int) -> int | None:
+    """Return where the person begins behind the place to whom somebody is sent."""
+    for k in range(min(end - 2, i + 3), i, -1):
+        words = [token.text for token in doc[i:k]]
+        if place(words) and personal([token.text for token in doc[k:end]]):
+            return k
+    return None
 
 
 def _given(token: Token) -> bool:

@@ -18,7 +18,7 @@ from pipeline.stages.extract.sources.lists import (
     SUFFIXES,
     TITLES,
 )
-from pipeline.stages.extract.sources.mentions import mention
+from pipeline.stages.extract.sources.mentions import mention, mention_at
 from pipeline.stages.extract.sources.places import place
 from pipeline.stages.extract.sources.runs import (
     LONGEST,
@@ -119,7 +119,7 @@ def met(doc: Doc, quoted: Stretches) -> Iterator[Sighting]:
         begin = office_before(doc, i)
         after = apposition(doc, end)
         begin -= begin == i > 0 and doc[i - 1].text == "The"
-        told = mention(doc[begin:after].text)
+        told = mention_at(doc, doc[begin].idx, doc[begin:after].text)
         party = told.kind in {"person", "name"} or (told.kind == "place" and told.described)
         party = party and not _one_of_a_people(doc, begin)
         subject = any(_subject(token) for token in doc[i:end])

@@ -23,6 +23,7 @@ from pipeline.stages.extract.sources.lists import (
     NUMERALS,
     ORGANIZATION,
     OUTLETS,
+    PAIRS,
     PARTICLES,
     ROLES,
     SAME,
@@ -120,15 +121,31 @@ def type_of(words: Sequence[str]) -> SourceType | None:
             return "outlet"
         if words[-1].lower() in FIRM_NAMES and words[0][0].isupper():
             return "organization"
-    for word in reversed(words):
-        low = POSSESSIVE.sub("", bare(word))
-        for known, kind in TYPES:
-            if low in known:
-                news = {"news", "press"} & {bare(w) for w in words}
-                return "outlet" if low == "agency" and news else kind
-        if low.endswith("s") and low.removesuffix("s") in ORGANIZATION | ROLES:
-            return "group"
-    return None
+    kinds = (_kind_at(words, i) for i in reversed(range(len(words))))
+    return next((kind for kind in kinds if kind), None)
+
+
+def _kind_at(words: Sequence[str], i: int) -> SourceType | None:
+    """Return what kind of source one word tells, with the one before it."""
+    low = POSSESSIVE.sub("", bare(words[i]))
+    if (pair := _pair(words, i)) is not None:
+        return pair
+    for known, kind in TYPES:
+        if low in known:
+            news = {"news", "press"} & {bare(w) for w in words}
+            return "outlet" if low == "agency" and news else kind
+    several = {low[:-1], re.sub("ies$", "y", low)} if low.endswith("s") else set()
+    return "group" if several & (ORGANIZATION | ROLES | {"agency"}) else None
+
+
+def _pair(words: Sequence[str], i: int) -> SourceType | None:
+    """Return the kind of two words: Air Force, court order; what somebody orders is a document."""
+    if not i:
+        return None
+    low = re.sub("ies$", "y", bare(words[i])).removesuffix("s")
+    if low == "order" and POSSESSIVE.search(words[i - 1]):
+        return "document"
+    return PAIRS.get(f"{bare(words[i - 1])} {low}")  # type: ignore[return-value]
 
 
 def kind_of_noun(noun: str) -> SourceType | None:
@@ -156,7 +173,13 @@ def lowered(doc: Doc, at: int, told: Mention) -> Mention:
     span = doc.char_span(at, at + len(first), alignment_mode="expand") if first else None
     if told.kind == "described" and first.isupper() and first.lower() in ROLES:
         return replace(told, text=told.text.lower())  # SPOKESPERSON: …
-    if told.kind != "described" or span is None or span.text != first or not first.istitle():
+    if span is None or span.text != first or not first.istitle():
+        return told
+    if told.kind == "name" and not rest and span[0].tag_ == "NNS" and span[0].is_sent_start:
+        proper = bool(span[0].ent_type_ or told.country or told.type)
+        surname = re.search(rf"[a-z,] {re.escape(first)}\b", text_of(doc))  # Derek Scissors
+        return told if proper or surname else _described(told, first.lower())  # Settlers came
+    if told.kind != "described":
         return told
     found = first_place(told.text.split())
     named = (found and found[1] == 0) or {first, first.removesuffix("s")} & PEOPLES
@@ -166,3 +189,17 @@ def lowered(doc: Doc, at: int, told: Mention) -> Mention:
     if named or not opens or not common:
         return told
     return replace(told, text=" ".join([first.lower(), *rest]))
+
+
+def _described(told: Mention, noun: str) -> Mention:
+    """Return a plural noun that only opens its sentence, taken for a name, as what it is."""
+    return replace(
+        told,
+        kind="described",
+        text=noun,
+        name=None,
+        head=noun,
+        described=describing([noun]),
+        plural=True,
+        type=kind_of_noun(noun),
+    )

@@ -1,0 +1,139 @@
+"""Clauses that the parser did not see, and where a clause may end before the parser's end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.stages.extract.grammar import FINITE
+from pipeline.stages.extract.passage import GRASPING, Candidate, Cued, Passage, proposal
+from pipeline.stages.extract.tree import Tree
+
+OPENING = frozenset({"DET", "NOUN", "PROPN", "PRON", "ADJ", "NUM"})
+TELLING = frozenset({"tell", "inform", "remind", "assure", "warn", "ask", "show"})
+
+
+def bare(passage: Passage, cued: Cued) -> Iterator[Candidate]:
+    """Yield a clause the parser did not see: after `that`, or all that follows `said`."""
+    tree = passage.tree
+    first = cued.cue[1] + 1
+    last = _before_sayer(passage, cued)
+    word = _that(tree, first, last)
+    if word is not None:
+        under = tree.head[word]
+        end = tree.right[under] if under > word else last
+        yield proposal(cued, "that", (word, max(end, word + 1)))
+        for stop, name in shorter(passage, cued, word, max(end, word + 1)):
+            yield proposal(cued, f"that-{name}", (word, stop))
+        if end < last - 1:
+            yield proposal(cued, "that-to-end", (word, last))
+    elif (
+        cued.kind not in {"none", "act", "quote"}
+        and not cued.passive
+        and cued.how not in {"inverted", "behind", "agent", "none"}
+        and first < last - 1
+        and tree.pos[first] in OPENING
+        and cued.lemma not in TELLING
+        and (_finite if cued.lemma in GRASPING else clausal)(tree, first, last)
+    ):
+        yield proposal(cued, "rest", (first, last))
+        for stop, name in shorter(passage, cued, first, last):
+            yield proposal(cued, f"rest-{name}", (first, stop))
+
+
+def _before_sayer(passage: Passage, cued: Cued) -> int:
+    """Return the last word before `…, she said …`, which goes on behind `When … announced …`."""
+    tree, last = passage.tree, passage.tree.bounds(cued.verb)[1]
+    if tree.dep[cued.verb] != "advcl" or tree.head[cued.verb] < cued.verb:
+        return last
+    over = tree.head[cued.verb]
+    sayer = tree.child(over, "nsubj")
+    begin = tree.left[sayer] if sayer is not None else over
+    return max(begin - 2, cued.cue[1] + 1) if tree.words[begin - 1] == "," else last
+
+
+def _that(tree: Tree, first: int, last: int) -> int | None:
+    """Return the `that` a cue opens a clause with, past `on Friday, citing two officials, `."""
+    inserted = False
+    for word in range(first, min(first + 20, last)):
+        if tree.words[word] == "," and (inserted or word == first or tree.tag[word + 1] == "VBG"):
+            inserted = not inserted
+        elif tree.words[word] in {",", ":", ";"}:
+            return None
+        elif (
+            tree.lower[word] == "that"
+            and not inserted
+            and tree.pos[word] in {"SCONJ", "PRON"}
+            and tree.pos[word + 1] != "PUNCT"
+        ):
+            return word
+    return None
+
+
+def shorter(passage: Passage, cued: Cued, begin: int, end: int) -> Iterator[tuple[int, str]]:
+    """Yield where a clause may end before the parser's end, each with a name."""
+    tree = passage.tree
+    seen: set[str] = set()
+    for word in range(begin + 2, end):
+        if passage.inside[word] != passage.inside[cued.verb]:
+            continue
+        name = ""
+        if tree.words[word] == ";":
+            name = "semicolon"
+        elif tree.pos[word] == "CCONJ":
+            name = _next_verb(passage, cued, word, end)
+        elif tree.words[word] == "," and tree.pos[word + 1] in {"CCONJ", "NOUN", "SCONJ", "DET"}:
+            name = "comma"
+        elif tree.words[word] == "," and cued.how == "relative" and _resumed(tree, word, end):
+            name = "comma-relative"
+        if name and name not in seen:
+            seen.add(name)
+            yield word - 1, name
+
+
+def _resumed(tree: Tree, comma: int, end: int) -> bool:
+    """Tell `, which had said that …, now admits …`: the verb of the noun before the clause."""
+    at = comma + 1
+    while at < end and tree.pos[at] == "ADV":
+        at += 1
+    return tree.tag[at] in FINITE | {"MD"}
+
+
+def _next_verb(passage: Passage, cued: Cued, conjunction: int, end: int) -> str:
+    """Tell what follows `and`: another cue of the source, another verb of it, or neither."""
+    tree = passage.tree
+    verb = conjunction + 1
+    while verb < end and tree.pos[verb] in {"ADV", "AUX", "PART"}:
+        verb += 1
+    if tree.tag[verb] not in FINITE | {"VBN"} or tree.child(verb, "nsubj") not in {None, cued.verb}:
+        return "and-speaker" if _speaks(passage, conjunction, end) else ""
+    known = passage.cue(verb)
+    return "and-verb" if known is None or known.kind == "act" else "and"
+
+
+def _speaks(passage: Passage, conjunction: int, end: int) -> bool:
+    """Tell whether `and` begins a clause with a cue and a subject of its own."""
+    tree = passage.tree
+    for verb in range(conjunction + 2, min(conjunction + 8, end)):
+        if tree.pos[verb] == "VERB":
+            known = passage.cue(verb)
+            subject = tree.child(verb, "nsubj")
+            return (
+                known is not None
+                and known.kind != "act"
+                and subject is not None
+                and conjunction < subject < verb
+            )
+    return False
+
+
+def clausal(tree: Tree, first: int, last: int) -> bool:
+    """Tell whether a finite verb stands between two words."""
+    return any(
+        tree.tag[at] in FINITE or tree.tag[at] == "MD" or tree.pos[at] in {"VERB", "AUX"}
+        for at in range(first, last)
+    )
+
+
+def _finite(tree: Tree, first: int, last: int) -> bool:
+    """Tell whether a verb with a tense stands there."""
+    return any(tree.tag[at] in FINITE | {"MD"} for at in range(first, last))

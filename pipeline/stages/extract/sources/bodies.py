@@ -1,0 +1,109 @@
+"""Bodies: which body somebody belongs to, by the words before an office or behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.stages.extract.numbers.lexemes import MONTHS
+from pipeline.stages.extract.sources.lists import (
+    DETERMINERS,
+    FORMER,
+    KINDS,
+    ORGANIZATION,
+    RANKS,
+    ROLES,
+)
+from pipeline.stages.extract.sources.names import leading, name_at_start
+from pipeline.stages.extract.sources.places import PEOPLES, first_place, place
+from pipeline.stages.extract.sources.traits import POSSESSIVE, bare, type_of
+from pipeline.stages.extract.times.lexicon import WEEKDAYS
+
+BASED = re.compile(r"[A-Z][\w.’'-]*-based")
+#: between an office and a body
+ENGAGED = frozenset(("of", "for", "at", "with", "to", "in", "from"))
+WITHIN = frozenset(("at", "with"))
+JOINTS = frozenset(("on", "and", "against"))
+MOMENTS = frozenset((*MONTHS, *WEEKDAYS))
+
+
+def body_at_start(words: Sequence[str]) -> list[str]:
+    """Return the name that some words begin with; a body's with its `on Drug Abuse`, `and Air`."""
+    run = name_at_start(words)
+    while len(run) + 1 < len(words) and words[len(run)].lower() in JOINTS and _bodily(run):
+        more = name_at_start(words[len(run) + 1 :])
+        if not more or more[0].lower() in MOMENTS:
+            break
+        if words[len(run)] == "and" and not {"of", "for", "on"} & set(run):
+            break
+        run = [*run, words[len(run)], *more]
+    return run
+
+
+def _bodily(run: Sequence[str]) -> bool:
+    """Tell a name that has the word for a body in it: National Institute, Centre for Research."""
+    return any(bare(word) in KINDS and word[0].isupper() for word in run)
+
+
+def body_behind(words: Sequence[str]) -> str | None:
+    """Return the body behind an office: `of engineering at the University of Bergen`.
+
+    Of several the first that is called what it is, else the first that one is *at* or *with*.
+    """
+    found: list[tuple[str, list[str]]] = []
+    for i, word in enumerate(words):
+        if word.lower() in ENGAGED and (body := _body(words[i + 1 :])):
+            found.append((word.lower(), body))
+    called = (body for _, body in found if type_of(body))
+    within = (body for joint, body in found if joint in WITHIN)
+    chosen = next(called, None) or next(within, None) or (found[0][1] if found else None)
+    return " ".join(chosen) if chosen else None
+
+
+def _body(words: Sequence[str]) -> list[str]:
+    """Return the name of a body that words begin with, none if they begin with a place."""
+    words = [w for i, w in enumerate(words) if i or w.lower() not in DETERMINERS]
+    words = words[1:] if words and BASED.fullmatch(words[0]) else words
+    run = body_at_start(words)
+    ahead = len(run) < len(words) and words[len(run)].islower()
+    found = first_place(run)
+    if ahead and found and found[1:] == (0, len(run)) and (lead := leading(words[len(run) :])):
+        return list(words[len(run) + lead :])  # Danish investment company Saxby Bank
+    if not run and (lead := leading(words)):
+        return list(words[lead:])  # the website Full Fact
+    run = [*run[:-1], *(POSSESSIVE.sub("", w) or w for w in run[-1:])]
+    return [] if place(run) or all(word in PEOPLES for word in run) else run
+
+
+def body_before(words: Sequence[str]) -> tuple[str | None, str | None]:
+    """Read country and body off the words before an office: `Beijing’s Foreign Ministry`."""
+    words = [w for w in words if not BASED.fullmatch(w)]
+    while words and words[0].lower() in FORMER:
+        words = words[1:]
+    words = [w for w in words if bare(w) not in RANKS or w[0].isupper()]
+    if all(bare(w) in ROLES | {"and"} for w in words):
+        return None, None  # CEO and founder
+    clean = [POSSESSIVE.sub("", w) for w in words]
+    clean = [w for w in clean if w]
+    found = first_place(clean)
+    country = found[0].country if found else None
+    if found and found[1] == 0:
+        owned = any(POSSESSIVE.search(w) for w in words[: found[2] + 1])
+        rest = clean[found[2] :]
+        if not rest:
+            return country, " ".join(clean) if found[0].kind == "seat" else None
+        if owned or found[0].kind == "people":
+            return country, proper_part(rest)
+    owner = next((i for i, w in enumerate(words) if POSSESSIVE.search(w)), None)
+    if owner is not None and all(w.islower() for w in words[owner + 1 :]):
+        clean = clean[: owner + 1]  # Anadol’s water minister is of Anadol
+    return country, proper_part(clean)
+
+
+def proper_part(words: Sequence[str]) -> str | None:
+    """Return a body without the common words around it: `principal White House`."""
+    words = [word for word in words if word not in PEOPLES]  # a Republican governor
+    capitals = [i for i, word in enumerate(words) if word[0].isupper()]
+    if capitals == [0] and words[1:] and bare(words[1]) in ORGANIZATION:
+        return None  # High school
+    return " ".join(words[capitals[0] : capitals[-1] + 1]) if capitals else None

@@ -1,0 +1,151 @@
+"""Coordination: the several sources that one phrase joins, and the one that looks like it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.stages.extract.attribution import Attribution
+from pipeline.stages.extract.sources.lists import AGENCY, DETERMINERS, GIVEN, GOVERNMENT, KINDS
+from pipeline.stages.extract.sources.mentions import mention
+from pipeline.stages.extract.sources.places import place
+from pipeline.stages.extract.sources.traits import bare, type_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+ALL = re.compile(r"^(?:both|either|neither)\s+|\s+(?:both|each|alike)$", re.IGNORECASE)
+OF = frozenset(("of", "for", "on"))
+#: what ends the name of a public body or an office that has several things in it
+PUBLIC = (GOVERNMENT | AGENCY) - {"nations", "nato", "who"} | {"committee", "secretary", "minister"}
+
+
+def split(doc: Doc, text: str, one: Attribution) -> list[str]:
+    """Return the texts of the sources that one source phrase coordinates."""
+    assert one.source is not None  # noqa: S101 - callers have looked
+    phrase = text[_word_begin(text, one.source.start) : one.source.end]
+    phrase = ALL.sub("", phrase)
+    parts = [part for part in re.split(r",?\s+and\s+|,\s+", phrase) if part]
+    if len(parts) > 1 and " and " in phrase and _one_body(parts, text):
+        return [phrase]
+    if len(parts) > 1 and " and " in phrase and all(_alone(part) for part in parts):
+        return parts
+    if _named_last(phrase) or _named_first(parts):
+        return [phrase]
+    if len(parts) > 2 and all(_alone(part) for part in parts[1:]) and mention(parts[0]).plural:
+        return parts[1:]  # two of its lenders, Banque Ardent and Norrland
+    return _by_tree(doc, one) or [phrase]
+
+
+def _one_body(parts: Sequence[str], text: str) -> bool:
+    """Tell one name with `and` in it: Department of Health and Human Services.
+
+    So does who leads it: Police and Crime Commissioner Ann Lee. Its pieces stand nowhere alone.
+    """
+    first, *_, last = parts
+    words, ends = first.split(), last.split()
+    if ends[0].lower() in DETERMINERS or not all(part[0].isupper() for part in parts[1:]):
+        return False
+    called = any(bare(w) in KINDS and w[0].isupper() for w in words) and OF & set(words)
+    if len(parts) == 2 and called and len(ends) < 4 and ends[0].lower() not in GIVEN:
+        return not _stands(last, parts[0], text)
+    singles = [part for part in parts[:-1] if len(_led(part)) == 1 and _led(part)[0][0].isupper()]
+    public = [i for i, word in enumerate(ends) if bare(word) in PUBLIC | {"commissioner"}]
+    office = len(singles) == len(parts) - 1 and public and public[-1] > 0
+    follower = f" and {ends[0]}"
+    return bool(office) and not any(
+        (type_of(_led(one)) in {"agency", "outlet", "organization"} and one.lower() != "police")
+        or _standing(_led(one)[0], text, follower)
+        for one in singles
+    )
+
+
+def _led(part: str) -> list[str]:
+    """Return the words of a part without its article."""
+    words = part.split()
+    return words[1:] if len(words) > 1 and words[0].lower() in DETERMINERS else words
+
+
+def _stands(name: str, before: str, text: str) -> bool:
+    """Tell whether a name stands somewhere without `… and` before it."""
+    joined = text.count(f"{before.rsplit(maxsplit=1)[-1]} and {name}")
+    return len(re.findall(rf"\b{re.escape(name)}\b", text)) > joined
+
+
+def _standing(name: str, text: str, follower: str) -> bool:
+    """Tell whether a name stands somewhere without what follows it here."""
+    joined = rf"(?!(?:, [A-Z]\w+)*{re.escape(follower)})"
+    return bool(re.search(rf"\b{re.escape(name)}\b{joined}", text))
+
+
+def _named_last(phrase: str) -> bool:
+    """Tell a phrase that ends with whom it describes: a neighbour in Lyon and Paris, Ann Lee."""
+    described, comma, name = phrase.rpartition(", ")
+    return (
+        bool(comma)
+        and " and " in described
+        and mention(name).kind == "name"
+        and _alone(name)
+        and not _alone(described.split(", ")[0].split(" and ")[0])
+    )
+
+
+def _named_first(parts: Sequence[str]) -> bool:
+    """Tell a name with several offices: Ann Lee, president and founder of Ceres."""
+    led = [part.split()[0].lower() in DETERMINERS for part in parts]
+    first, *others = [mention(part) for part in parts]
+    if len(parts) > 1 and not any(led[:2]) and first.role and not (first.name or first.plural):
+        return bool(others[0].role and others[0].name)  # moderator and author Ann Lee
+    if len(parts) < 3 or led[-1]:
+        return False
+    personal = first.kind in {"name", "person"} and first.type in {None, "person"}
+    return personal and bool(others[-1].role) and not others[-1].name
+
+
+def _word_begin(text: str, start: int) -> int:
+    """Return where the word begins whose end a span has: Stolz-Hernandez cut at its hyphen."""
+    begin = start
+    while begin and text[begin - 1] == "-" and begin > 1 and text[begin - 2].isalpha():
+        begin -= 1
+        while begin and text[begin - 1].isalpha():
+            begin -= 1
+    return begin
+
+
+def _alone(part: str) -> bool:
+    """Tell a part that is a name by itself."""
+    words = part.split()
+    while words and words[0].lower() in DETERMINERS:
+        words = words[1:]
+    found = place(words)
+    if found:
+        return found.kind != "people"
+    return bool(words) and all(word[0].isupper() for word in words)
+
+
+def _by_tree(doc: Doc, one: Attribution) -> list[str]:
+    """Return the conjuncts of the head of the phrase, if the tree has any."""
+    assert one.source is not None  # noqa: S101
+    span = doc.char_span(one.source.start, one.source.end, alignment_mode="expand")
+    if span is None or not span[0].dep:
+        return []
+    heads = [span.root, *(t for t in span.root.conjuncts if span.start <= t.i < span.end)]
+    heads = sorted(heads, key=lambda token: token.i)
+    joined = any(token.dep_ == "cc" and token.text != "&" for token in span)
+    if len({token.ent_type_ for token in span}) == 1 and span[0].ent_type_ == "ORG":
+        return []  # Foreign, Commonwealth and Development Office
+    if len(heads) < 2 or not joined or any(h.pos_ not in {"NOUN", "PROPN", "PRON"} for h in heads):
+        return []
+    ends = [h.left_edge.i for h in heads[1:]] + [span.end]
+    begins = [span.start, *ends[:-1]]
+    parts = []
+    for begin, end in zip(begins, ends, strict=True):
+        words = doc[begin:end]
+        while len(words) and (words[-1].is_punct or words[-1].lower_ in {"and", "or", "but"}):
+            words = words[:-1]
+        while len(words) and (words[0].is_punct or words[0].lower_ in {"and", "or", "both"}):
+            words = words[1:]
+        if len(words):
+            parts.append(words.text)
+    return parts if len(parts) == len(heads) else []

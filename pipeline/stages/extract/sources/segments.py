@@ -1,0 +1,126 @@
+"""Segments: what a stretch without commas says: a place, a title and a name, a name, a thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.stages.extract.sources.appositions import apposed
+from pipeline.stages.extract.sources.bodies import body_at_start
+from pipeline.stages.extract.sources.descriptions import described_as, head_of
+from pipeline.stages.extract.sources.lists import (
+    BODIES,
+    DETERMINERS,
+    DOCUMENTS,
+    KINDS,
+    LEGAL,
+    ROLES,
+)
+from pipeline.stages.extract.sources.names import leading, name_at_start, named, personal
+from pipeline.stages.extract.sources.offices import last_role, with_role
+from pipeline.stages.extract.sources.places import Place, place
+from pipeline.stages.extract.sources.traits import (
+    POSSESSIVE,
+    STOPS,
+    Mention,
+    describing,
+    plural_noun,
+    type_of,
+)
+
+AGED = re.compile(r"[1-9]\d?-year-old")
+BELONGING = frozenset(("of", "at", "from", "with", "for", "in"))
+SAID_IN = frozenset(("in", "on", "at"))
+UTTERANCES = frozenset(("interview", "briefing", "speech", "conference", "call", "note", "remarks"))
+
+
+def segment(words: Sequence[str]) -> Mention:
+    """Read a stretch without commas: a place, a title and a name, an office, a name, a thing."""
+    words = [w for i, w in enumerate(words) if i or w.lower() not in DETERMINERS] or ["it"]
+    if POSSESSIVE.search(words[-1]) and not words[-1].endswith("s’"):
+        words = [*words[:-1], POSSESSIVE.sub("", words[-1])]
+        words = words if words[-1] else words[:-1]
+    if found := place(words):
+        return _of_place(found, words)
+    if len(words) > 1 and words[-1].islower() and words[-1] in LEGAL:
+        words = [*words[:-1], words[-1].upper()]  # Anglia Connect plc
+    after = words[words.index("official") + 1 :] if "official" in words else []
+    if after and after[0][0].isupper() and type_of(after):
+        words = after  # the official Central News Agency is no official
+    last, head = last_role(words), head_of(words)
+    told = _opened(words) or (with_role(words, last, head) if last is not None else None)
+    if told is not None:
+        return told
+    return _without_office(words, head)
+
+
+def _without_office(words: Sequence[str], head: int) -> Mention:
+    """Read a stretch that tells no office: a name, a name with more behind it, a thing."""
+    owner = next((i for i, w in enumerate(words[:-2]) if re.search(r"[’']s$", w)), None)
+    if owner is not None and len(rest := name_at_start(words[owner + 1 :])) == 2:
+        behind = words[owner + 1 + len(rest) :]
+        if personal(rest) and behind and behind[0] in BELONGING:
+            told = named(words[: owner + 3])
+            return replace(told, kind="person", type="person")  # The BBC’s Ann Lee in Oslo
+    run, lead = name_at_start(words), leading(words)
+    people = len(run) == 1 and run[0].endswith("s")
+    if len(body_at_start(words)) == len(words):
+        return named(words)
+    if len(run) > 1 and personal(run) and (whole := _followed(run, words)):
+        return whole
+    if run and personal(run) and not people and _speaks_in(words[len(run) :]):
+        return named(run)
+    if lead and words[lead - 1].lower() not in ROLES:
+        inner = named(words[lead:])
+        described = inner.described | describing(words[:lead])
+        return replace(inner, described=described, type=type_of(words))
+    return described_as(words, head)
+
+
+def _followed(run: Sequence[str], words: Sequence[str]) -> Mention | None:
+    """Read `Ann Lee of the Lyon police`."""
+    rest = words[len(run) + 1 :]
+    if words[len(run)] not in BELONGING:
+        return None
+    body = name_at_start([w for w in rest if w.lower() not in DETERMINERS])
+    organization = None if place(body) else " ".join(body) or None
+    return replace(named(run), kind="person", type="person", organization=organization)
+
+
+def _speaks_in(rest: Sequence[str]) -> bool:
+    """Tell where somebody says it: `Lee | in a research report`."""
+    return rest[0].lower() in SAID_IN and bool({w.lower() for w in rest} & (DOCUMENTS | UTTERANCES))
+
+
+def _opened(words: Sequence[str]) -> Mention | None:
+    """Read what a capital alone makes look like a name, and a firm named after its people."""
+    if AGED.fullmatch(words[0]) and len(words) < 3:
+        return described_as(words, len(words) - 1)  # the 23-year-old Corsican
+    common = plural_noun(words[0]) or (words[0].lower() in DOCUMENTS and words[0].endswith("s"))
+    if common and (len(words) == 1 or words[1] in STOPS):
+        return described_as(words, 0)  # Pilots say, Residents of Lyon say
+    bodies = words[0].lower().removesuffix("s") in KINDS and words[0].endswith("s")
+    if words == ["Police"] or (len(words) == 1 and bodies):
+        return described_as(words, 0)  # Hospitals say
+    run = name_at_start(words)
+    rest = words[len(run) + 1 :]
+    article = len(run) > 1 and words[len(run) : len(run) + 1] in (["the"], ["a"])
+    if article and personal(run) and last_role(rest) is not None:
+        return apposed([segment(run), segment(rest)])  # Ann Lee the mayor of Dolna
+    return named(words) if "&" in words and len(run) == len(words) else None
+
+
+def _of_place(found: Place, words: Sequence[str]) -> Mention:
+    people = found.kind == "people"
+    seat = " ".join(words) if found.kind == "seat" else None
+    return Mention(
+        kind="described" if people else "place",
+        text=" ".join(words),
+        name=None if people else found.country,
+        organization=seat,
+        country=found.country,
+        described=frozenset(BODIES.get(found.country.lower(), ())),
+        plural=people,
+        type="group" if people else "government",
+    )
