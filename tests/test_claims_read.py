@@ -125,3 +125,47 @@ def test_will_is_no_offer_and_that_he_change_a_demand():
     (first,) = read("The firm said it would present its case next week.")
     (second,) = read("The doctor suggested that the President change his diet.")
     assert (first.stance, second.stance) == ("asserts", "demands")
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("“We are not training to join the war” over Norway, Bo Ek added.",
+         "We are not training to join the war” over Norway"),
+        ("When Ann Lee first announced the swap last week, she said Oslo had agreed.",
+         "Oslo had agreed"),
+        ("A spokesman declined to comment on the price to Reuters.", "the price"),
+        ("Ann Lee said the courts had no room, prompting anger among tenants.",
+         "the courts had no room"),
+        ("Ann Lee said the firms paid for the trip, which drew questions from voters.",
+         "the firms paid for the trip"),
+    ],
+)  # fmt: skip
+def test_a_content_leaves_out_to_whom_it_was_said_and_what_followed(text, content):
+    assert [claim.content for claim in read(text)] == [content]
+
+
+def test_a_list_that_follows_is_no_content():
+    assert read("Once they have a table, guards are expected to:\n\nCarry water;\n\nSing.") == []
+
+
+def test_a_quotation_paragraphs_away_is_not_given_to_who_spoke_before():
+    spoke = "“We will wait for the ice,” Ann Lee said."
+    between = "The hall was built in 1911.\n\nIt has a bell and two doors.\n\n"
+    alone = "“Nobody told us that the bridge would be closed all winter.”"
+    assert len(read(f"{spoke}\n\n{alone}")) == 2
+    assert len(read(f"{spoke}\n\n{between}{alone}")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("According to a senior official, Ann Lee will go. The official said so twice.",
+         "senior official"),
+        ("Derek Scissors, a scholar, said it rained. Scissors said it was cold.",
+         "Derek Scissors"),
+        ("Volta said it grew. Volta TV is a set. Volta said it would hire.", "Volta"),
+    ],
+)  # fmt: skip
+def test_a_name_is_neither_taken_from_what_follows_nor_made_longer(text, name):
+    assert names(text)[-1] == [name]

@@ -49,6 +49,9 @@ def sources(text, *phrases):
         ("minister of mines and energy Ann Lee", "minister of mines and energy", None, None),
         ("CEO Ann Lee in a news release", "CEO", None, None),
         ("radical Shiite cleric Ann Lee", "cleric", None, None),
+        ("White House Norway adviser Ann Lee", "adviser", "White House", "United States"),
+        ("Labour MP Ann Lee", "Labour MP", None, None),
+        ("Datuk Seri Ann Lee", None, None, None),
         ("Silence of the Fens author Ann Lee", "author", None, None),
         ("mother of four Ann Lee", "mother of four", None, None),
     ],
@@ -142,6 +145,9 @@ def test_a_country_is_of_whom_it_is_told_not_of_what_they_know_or_are_called(wor
         ("Bo Radio, a chemistry researcher at Sund University", "person"),
         ("Ann Lee for Food Standards Norway", "person"),
         ("The BBC’s Ann Lee in Oslo", "person"),
+        ("An MP in Dolna", "person"),
+        ("the patient", "person"),
+        ("her colleagues", "group"),
     ],
 )
 def test_the_kind_of_a_source_is_told_by_the_words_that_name_it(words, kind):

@@ -37,6 +37,9 @@ def read(marked):
         ("He | said | that there is no evidence to date of this", "doubts"),
         ("She | said | it was not aware of any troops", "doubts"),
         ("The firm | disputes | the bill", "doubts"),
+        ("Ann | said | they had no choice but to wait", "asserts"),
+        ("Ann | said | work could start as early as next week", "expects"),
+        ("Ann | said | the cold and the dark were likely factors in it", "asserts"),
         ("Police | warned | that the ice was thin", "warns"),
         ("She | said | they would face dire consequences", "warns"),
         ("Analysts | expect | prices to fall", "expects"),
@@ -139,3 +142,12 @@ def test_a_negated_cue_is_negated(cue):
 
 def test_no_cue_at_all_asserts():
     assert read("Ann | | We will not yield").stance == "asserts"
+
+
+def test_hearers_of_a_decision_are_not_bidden():
+    assert read("Police | told | reporters the decision to drop it was late").stance == "asserts"
+
+
+def test_what_ends_with_a_question_mark_is_no_question_if_it_tells():
+    told = "It made me stop for a long while in the rain and wonder who are they?"
+    assert read(f"Ann | said | {told}").stance == "asserts"

@@ -27,6 +27,7 @@ ASIDES = lexicon().lists["asides"]
 HELD = lexicon().lists["held"]
 ANSWERS: dict[str, Stance] = {"no": "denies", "yes": "confirms"}
 SELF = frozenset(("i", "we"))
+TO_DO = lexicon().lists["to_do"]
 AHEAD = frozenset(("will", "'ll", "’ll"))
 STOPS = frozenset(".?!")
 PERFECT = frozenset(("have", "'ve", "’ve"))
@@ -46,6 +47,7 @@ def lemmas_of(words: Words) -> list[str]:
 def act(words: Words) -> Stance | None:
     """Return what the main clause of a content plainly does, or None."""
     words = [word for word in words if not word[1].is_quote]
+    opened = bool(words) and words[0][1].i > 0 and words[0][1].nbor(-1).is_quote
     while words and words[0][0] in OPENERS:
         del words[0]
     lemmas = _as_of_now(words)
@@ -58,7 +60,7 @@ def act(words: Words) -> Stance | None:
     if _bids(words):
         return "demands"
     if lemmas[0] in SPEAKERS:
-        done = None if _narrates(words) else _of_speaker(lemmas)
+        done = None if _narrates(words, opened=opened) else _of_speaker(lemmas)
         return done or plain(lemmas) or _own_denial(words)
     return _of_noun(words) or ("demands" if obliged(words) else plain(lemmas))
 
@@ -73,12 +75,11 @@ def _as_of_now(words: Words) -> list[str]:
     return lemmas
 
 
-def _narrates(words: Words) -> bool:
+def _narrates(words: Words, *, opened: bool) -> bool:
     """Tell what was done before: `“We warned them …”`, `they had begged …`."""
     after = next((token for lemma, token in words[1:4] if token.tag_ in TENSED), None)
     if after is None:
         return False
-    opened = words[0][1].i > 0 and words[0][1].nbor(-1).is_quote
     perfect = after.lower_ in PERFECT | {"has", "had"} and any(
         token.tag_ == "VBN" for _, token in words[2:5]
     )
@@ -108,6 +109,8 @@ def to_act(content: Words) -> bool:
         return False
     for i, (lemma, token) in enumerate(content[:MAIN]):
         after = content[i + 1][1] if i + 1 < len(content) else None
+        if lemma == "to" and after is not None and i and content[i - 1][0] in TO_DO:
+            continue  # told reporters the decision to drop it had been taken
         if lemma == "to" and after is not None:
             if content[i + 1][0] == "expect":
                 return False  # told her to expect rain
@@ -209,5 +212,5 @@ def _own_denial(words: Words) -> Stance | None:
     )
     if not told or {"be", "able", "call"} & set(lemmas[2:5]) or HELD & set(lemmas[3:5]):
         return None
-    moved = any(token.tag_ in {"VBG", "VBN"} for _, token in words[3:5])
+    moved = words[1][1].tag_ != "VBD" and any(t.tag_ in {"VBG", "VBN"} for _, t in words[3:5])
     return "denies" if lemmas[1] != "be" or moved else None

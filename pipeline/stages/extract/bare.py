@@ -73,6 +73,9 @@ def shorter(passage: Passage, cued: Cued, begin: int, end: int) -> Iterator[tupl
     """Yield where a clause may end before the parser's end, each with a name."""
     tree = passage.tree
     seen: set[str] = set()
+    opener = begin + (tree.lower[begin] == "that")
+    if tree.pos[opener] in {"SCONJ", "ADP"}:
+        seen.update(("comma", "comma-relative"))  # that while it held, others fell
     for word in range(begin + 2, end):
         if passage.inside[word] != passage.inside[cued.verb]:
             continue

@@ -26,6 +26,7 @@ NAMELESS = re.compile(
     r"(?:not )?guilty\b|(?:for |on )?anonymity|"
     r"that (?:his|her|their) (?:full |last |real |sur)?names? not be"
 )
+CAUSING = frozenset({"prompt", "draw", "spark", "trigger", "provoke", "fuel", "anger", "enrage"})
 NOBODY = frozenset({"nobody", "none", "no", "neither"})  # of whom something is told, says nothing
 MARKS = frozenset({"”", '"', "''"})
 SINGLE = frozenset("'‘")
@@ -155,10 +156,20 @@ def _cut(read: Passage, one: Candidate, part: Range) -> int:
             return comma - 1
         if tree.lower[after] in {"a", "an", "the"} and _comments(tree, after, end):
             return comma - 1
+        if tree.words[comma] == "," and after > one.head and _caused(tree, after):
+            return comma - 1
         joined = tree.tag[tree.head[after]] == "VBG"  # playing games, reading books
         if tree.tag[after] == "VBG" and not joined and after > one.head and _reports(read, after):
             return comma - 1
     return end
+
+
+def _caused(tree: Tree, word: int) -> bool:
+    """Tell what followed from it, which the writer tells: `, prompting …`, `, which drew …`."""
+    which = tree.lower[word] == "which"
+    verb = word + which
+    told = tree.tag[verb] in FINITE if which else tree.tag[verb] == "VBG"
+    return told and tree.lemma[verb] in CAUSING
 
 
 def _comments(tree: Tree, article: int, end: int) -> bool:

@@ -39,6 +39,7 @@ INCHES = frozenset(("in", "inch", "inches", "ins"))
 SCALED_BY = frozenset(("celsius", "fahrenheit"))
 GLUED = {"C": "degree Celsius", "F": "degree Fahrenheit", "m": "metre"}
 COMPARING = word_list("comparing")
+MANY = 1e6  #: from which pounds of something are money
 EXTRA = word_list("extra")
 AGED = word_list("aged")
 PLACES = word_list("places")  #: of small numbers no bounds
@@ -169,7 +170,8 @@ def _measured(lex: Lexemes, amount: Figure) -> Figure:
         return odd
     k = amount.after
     if amount.approximate and lex.low(k) == "of" and (read := lex.phrase(k + 1, UNITS)):
-        return replace(amount, unit=read[0], after=read[1])  # millions of dollars
+        pounds = read[0] == "pound" and (amount.low or 0) >= MANY
+        return replace(amount, unit="GBP" if pounds else read[0], after=read[1])
     if lex.low(k) in EXTRA and (read := lex.phrase(k + 1, UNITS)) and amount.unit is None:
         return replace(amount, unit=read[0])  # four more years
     hyphen = lex.low(k) in DASHES and lex.at(k).glued and lex.at(k + 1).glued

@@ -81,10 +81,11 @@ def body_before(words: Sequence[str]) -> tuple[str | None, str | None]:
     while words and words[0].lower() in FORMER:
         words = words[1:]
     words = [w for w in words if bare(w) not in RANKS or w[0].isupper()]
-    if all(bare(w) in ROLES | {"and"} for w in words):
+    if all(bare(w) in ROLES | {"and", "&"} for w in words):
         return None, None  # CEO and founder
     clean = [POSSESSIVE.sub("", w) for w in words]
     clean = [w for w in clean if w]
+    clean = _without_theme(clean)
     found = first_place(clean)
     country = found[0].country if found else None
     if found and found[1] == 0:
@@ -98,6 +99,18 @@ def body_before(words: Sequence[str]) -> tuple[str | None, str | None]:
     if owner is not None and all(w.islower() for w in words[owner + 1 :]):
         clean = clean[: owner + 1]  # Anadol’s water minister is of Anadol
     return country, proper_part(clean)
+
+
+def _without_theme(words: list[str]) -> list[str]:
+    """Return a body without a country that the office is about: `White House Norway adviser`."""
+    for length in (2, 1):
+        found = place(words[-length:])
+        before = words[-length - 1 : -length]
+        if not before or before[0].lower() in ENGAGED or before[0].islower():
+            continue
+        if found and found.kind == "country" and not words[-length].isupper():
+            return words[:-length]  # Greenpeace UK is a body
+    return words
 
 
 def proper_part(words: Sequence[str]) -> str | None:

@@ -188,9 +188,14 @@ class Register:
                 if own[-len(wanted) :] == wanted and (person or self._is_person(full)):
                     return full
                 whole = own[: len(wanted)] == wanted and not _part_of(name, full)
+                whole = whole and (name not in self.names or self._before(full, name))
                 if not person and whole and self._is_body(full) and not self._is_person(full):
                     return full
         return name
+
+    def _before(self, one: str, other: str) -> bool:
+        """Tell whether a name stands in the text before another one does."""
+        return self.names.index(one) < self.names.index(other)
 
     def _kind(self, told: Mention, name: str) -> SourceType | None:
         if told.type:
@@ -222,6 +227,8 @@ class Register:
 
     def new(self, told: Mention, at: int, name: str | None = None) -> Party:
         """Remember somebody described, not named."""
+        if told.organization and self._is_place(told.organization):
+            told = replace(told, organization=None)
         party = Party(
             name=name or told.text,
             type=told.type or "organization",

@@ -75,6 +75,8 @@ def office_before(doc: Doc, name: int) -> int:
     if name < 3 or doc[name - 1].text != "," or doc[name - 2].lower_ not in ROLES - KIN | FOREGOING:
         return name
     for k in range(name - 3, max(-1, name - 3 - LONGEST), -1):
+        if k > 1 and doc[k - 2].lower_ == "according":
+            return name  # According to an official, Ann Lee left
         if doc[k].lower_ in DETERMINERS or doc[k].is_sent_start or doc[k].text in {"'s", "’s"}:
             return k + 1 if doc[k].text in {"'s", "’s"} else k
         if doc[k].is_punct or doc[k].pos_ in {"VERB", "AUX", "CCONJ", "SCONJ"}:

@@ -46,6 +46,7 @@ OF_SOME = re.compile(r"(?<=^mum|^dad)-of-\w+$|(?<=^mother|^father)-of-\w+$")
 #: ends of words for one of a people: Finn, Dane
 NATIONAL = re.compile(r"(?:an|er|ard|ek|ki|li|qi|ni|[^sc]h?e|nn|rk|ot|in|rb|le)$")
 STOPS = word_list("stops")
+SHORT = 4  #: letters of CEO, MP, which nobody shouts
 TYPES: tuple[tuple[frozenset[str], SourceType], ...] = (
     (OUTLETS, "outlet"),
     (ANONYMOUS, "anonymous"),
@@ -171,14 +172,14 @@ def lowered(doc: Doc, at: int, told: Mention) -> Mention:
     """Return a description without the capital that only opens its sentence: `Pilots` say."""
     first, *rest = told.text.split() or [""]
     span = doc.char_span(at, at + len(first), alignment_mode="expand") if first else None
-    if told.kind == "described" and first.isupper() and first.lower() in ROLES:
+    shouted = first.isupper() and len(first) > SHORT
+    if told.kind == "described" and shouted and first.lower() in ROLES:
         return replace(told, text=told.text.lower())  # SPOKESPERSON: …
-    if span is None or span.text != first or not first.istitle():
+    if span is None or span.text != first or not first.istitle() or _is_name(doc, first, rest):
         return told
     if told.kind == "name" and not rest and span[0].tag_ == "NNS" and span[0].is_sent_start:
         proper = bool(span[0].ent_type_ or told.country or told.type)
-        surname = re.search(rf"[a-z,] {re.escape(first)}\b", text_of(doc))  # Derek Scissors
-        return told if proper or surname else _described(told, first.lower())  # Settlers came
+        return told if proper else _described(told, first.lower())  # Settlers came
     if told.kind != "described":
         return told
     found = first_place(told.text.split())
@@ -189,6 +190,12 @@ def lowered(doc: Doc, at: int, told: Mention) -> Mention:
     if named or not opens or not common:
         return told
     return replace(told, text=" ".join([first.lower(), *rest]))
+
+
+def _is_name(doc: Doc, first: str, rest: Sequence[str]) -> bool:
+    """Tell Scissors of Derek Scissors, Plymouth of an MP: a name in midst of another sentence."""
+    short = not rest or rest[-1].isupper()
+    return short and bool(re.search(rf"[a-z,] {re.escape(first)}\b", text_of(doc)))
 
 
 def _described(told: Mention, noun: str) -> Mention:
