@@ -14,11 +14,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from pipeline import ids
 from pipeline.edges.batch import Batch
-from pipeline.edges.files import write_json
 from pipeline.edges.rows import arrow_schema
 from pipeline.records import Article, Claim, Document, Entry, Extraction, Feed, Link
 
@@ -30,14 +27,13 @@ ARTICLES = 500  #: of a batch
 WORDS = 200_000
 SPEAKERS = 5_000
 STANCES = ("asserts", "denies", "warns", "expects")
-STAGES: dict[type[Any], str] = {
-    Feed: "start",
-    Entry: "poll",
-    Document: "fetch",
-    Article: "clean",
-    Extraction: "extract",
-    Claim: "extract",
-    Link: "link",
+STAGES: dict[str, list[type[Any]]] = {
+    "start": [Feed],
+    "poll": [Entry],
+    "fetch": [Document],
+    "clean": [Article],
+    "extract": [Extraction, Claim],
+    "link": [Link],
 }
 ACCENT = "é"  #: that a hundredth of the words end on
 LETTERS = np.array(list("abcdefghijklmnopqrstuvwxyz234567"))
@@ -69,10 +65,11 @@ class River:
         at = BEGIN + PACE * number * self.articles
         batch = Batch.open(root, f"b{number:06}", now=at)
         if not batch.done("link"):
-            for kind, columns in self._tables(number, at):
-                _write(batch, kind, columns)
-            for stage in dict.fromkeys(STAGES.values()):
-                _mark(batch.folder / stage)
+            tables = dict(self._tables(number, at))
+            for stage, kinds in STAGES.items():
+                with batch.writing(stage) as out:
+                    for kind in kinds:
+                        out.write_table(kind.TABLE, _table(kind, tables[kind]))
         return batch
 
     def _tables(self, number: int, at: datetime) -> Iterator[tuple[type[Any], Columns]]:
@@ -198,7 +195,8 @@ def _structs(kind: type[Any], column: str, **fields: Any) -> pa.Array:
     return pa.StructArray.from_arrays(arrays, fields=list(wanted))
 
 
-def _write(batch: Batch, kind: type[Any], columns: Columns) -> None:
+def _table(kind: type[Any], columns: Columns) -> pa.Table:
+    """Return the rows of a kind; what no column gives is null, or a list of none."""
     schema = arrow_schema(kind)
     count = len(columns["id"])
     arrays = []
@@ -207,21 +205,6 @@ def _write(batch: Batch, kind: type[Any], columns: Columns) -> None:
         if not isinstance(value, (list, np.ndarray, pa.Array)):
             value = [[] if value is None and pa.types.is_list(field.type) else value] * count
         arrays.append(pa.array(value, field.type) if isinstance(value, list) else pa.array(value))
-    table = pa.Table.from_arrays(
+    return pa.Table.from_arrays(
         [one.cast(field.type) for one, field in zip(arrays, schema, strict=True)], schema=schema
     )
-    folder = batch.folder / STAGES[kind]
-    folder.mkdir(exist_ok=True)
-    pq.write_table(table, folder / f"{kind.TABLE}.parquet", compression="zstd")
-
-
-def _mark(folder: Path) -> None:
-    """Say that a stage is done, as the pipeline does: when all of its files are there."""
-    marks = {
-        file.stem: {
-            "rows": pq.read_metadata(file).num_rows,
-            "sha256": ids.sha256(file.read_bytes()),
-        }
-        for file in folder.glob("*.parquet")
-    }
-    write_json(folder / "done.json", marks)

@@ -1,9 +1,8 @@
-"""The warehouse under load: rates, sizes, answers, readers beside a writer, kills.
+"""The warehouse under load: rates, sizes, answers, readers beside a writer.
 
 python bench/warehouse.py load    [--claims N] [--copies N]  rows/s into an empty and a full file
 python bench/warehouse.py macros  [--claims N] [--copies N]  every macro and view, ms
 python bench/warehouse.py readers [--claims N] [--seconds S] 1 writer of 10,000 claims/s, 4 readers
-python bench/warehouse.py kill    [--times N]               kill -9 at random moments
 
 The rows are those of bench/river.py. --data keeps the folder for the next run.
 """
@@ -15,7 +14,6 @@ import multiprocessing
 import random
 import resource
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -32,7 +30,6 @@ from pipeline.edges.migrate import SQL
 from pipeline.edges.warehouse import Warehouse
 from pipeline.page import HOME
 
-FEW = 10  #: articles of a batch that is killed
 MANY = 5_000  #: articles of a batch that only fills
 BATCH = CLAIMS * ARTICLES
 
@@ -216,75 +213,12 @@ def _at(values: list[float], share: float) -> float:
     return values[min(len(values) - 1, int(share * len(values)))]
 
 
-LOADER = """
-import sys
-from pathlib import Path
-sys.path[:0] = [{code!r}, {bench!r}]
-from river import River
-from pipeline.edges.warehouse import Warehouse
-river, folder = River({articles}), Path({folder!r})
-print("ready", flush=True)
-for number in range({first}, {first} + 1000):
-    Warehouse(folder, wait_s=10).load(river.batch(folder / "batches", number))
-    print(number, flush=True)
-"""
-
-
-def kill(arguments: argparse.Namespace, folder: Path) -> None:
-    """Kill a process that makes and loads batches at random moments; look for harm after each."""
-    print(
-        "| kills | batches told | lost | torn | doubled | not healed |\n|---|---|---|---|---|---|"
-    )
-    dice = random.Random(1)
-    told: set[int] = set()
-    lost = torn = doubled = unhealed = 0
-    for turn in range(arguments.times or 300):
-        code = LOADER.format(
-            code=str(Path(__file__).parents[1]),
-            bench=str(Path(__file__).parent),
-            folder=str(folder),
-            first=max(told, default=-1) + 1,
-            articles=FEW,
-        )
-        with subprocess.Popen(
-            [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True
-        ) as process:
-            process.stdout.readline()
-            time.sleep(dice.random() * 3)
-            process.kill()
-            told |= {int(line) for line in process.stdout.read().split() if line.isdigit()}
-        warehouse = Warehouse(folder, wait_s=10)
-        try:
-            warehouse.load()
-        except Exception as error:  # noqa: BLE001  the bench counts whatever goes wrong
-            print(f"turn {turn}: {error}", file=sys.stderr)
-            unhealed += 1
-            continue
-        with warehouse.read() as db:
-            kept = dict(db.execute(KEPT).fetchall())
-            doubled += db.execute(DOUBLED).fetchall()[0][0]
-        gone = {f"b{number:06}" for number in told} - set(kept)
-        if gone:
-            print(f"turn {turn}: lost {sorted(gone)}", file=sys.stderr)
-        lost += len(gone)
-        torn += sum(rows != FEW * CLAIMS for rows in kept.values())
-        if turn % 20 == 19:
-            print(
-                f"| {turn + 1} | {len(told)} | {lost} | {torn} | {doubled} | {unhealed} |",
-                flush=True,
-            )
-
-
-KEPT = "SELECT batch_id, count(*) FROM ledger.claims GROUP BY ALL"
-DOUBLED = "SELECT count(*) - count(DISTINCT id) FROM ledger.claims"
-
-
 def main() -> None:
     """Run what the command line names."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("what", choices=["load", "macros", "readers", "kill"])
+    parser.add_argument("what", choices=["load", "macros", "readers"])
     parser.add_argument("--claims", type=int, default=200_000)
     parser.add_argument("--copies", type=int, default=1, help="how often --claims, at most 26")
     parser.add_argument("--articles", type=int, default=ARTICLES, help="of a batch that is timed")
@@ -293,7 +227,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        run = {"load": load, "macros": macros, "readers": readers, "kill": kill}[arguments.what]
+        run = {"load": load, "macros": macros, "readers": readers}[arguments.what]
         run(arguments, arguments.data or Path(folder))
 
 
