@@ -31,7 +31,7 @@ RULES = {
         "left({c}, 15) || chr(64 + {n})",
     ),
 }
-GENERATED = ["sentence", "sources", "source_text"]
+GENERATED = ["sentence", "sources", "source_text", "source_end", "cue_end", "content_parts"]
 STORED = ["batches", "loads", "entries", "documents", "articles", "extractions", "claims", "links"]
 BASE = """
 SET VARIABLE slots = (SELECT max(slot) FROM ledger.articles);

@@ -36,7 +36,7 @@ from pipeline.edges.batch import Batch
 from pipeline.edges.database import explained
 from pipeline.edges.warehouse import Warehouse
 from pipeline.errors import EnvironmentFault, WarehouseError
-from pipeline.records import Number, Source
+from pipeline.records import Number, Source, Span
 
 HOUR = timedelta(hours=1)
 
@@ -144,9 +144,19 @@ def test_a_batch_made_anew_replaces_its_rows(tmp_path):
     assert warehouse.fingerprint() == fresh.fingerprint()
 
 
-def test_claims_whose_words_are_not_in_the_text_are_refused(warehouse, tmp_path):
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"content": "Everybody crossed"},
+        {"source_end": 1},
+        {"cue_end": 1},
+        {"content_parts": (Span(start=0, end=3),)},
+        {"content_parts": (Span(start=67, end=73), Span(start=74, end=75))},
+    ],
+)
+def test_claims_whose_words_are_not_in_the_text_are_refused(warehouse, tmp_path, wrong):
     article = an_article()
-    claim = replace(a_claim(article), content="Everybody crossed")
+    claim = replace(a_claim(article), **wrong)
     with pytest.raises(WarehouseError, match="provenance"):
         warehouse.load(a_batch(tmp_path / "batches", a_walk(article, claim)))
     warehouse.load()
@@ -204,6 +214,15 @@ def test_the_sources_of_a_claim_come_back_whole_however_they_are_named(
     assert warehouse.recent_claims([], first=None, last=None) == [claim]
     unnamed = bool(sources) and sources[0].anonymous
     assert rows(warehouse, "SELECT source_text, is_anonymous FROM claims") == [(named, unnamed)]
+
+
+def test_a_content_in_two_parts_comes_back_in_two_parts(warehouse, tmp_path):
+    article = an_article()
+    parts = (Span(start=67, end=73), Span(start=82, end=90))
+    content = " … ".join(article.text[part.start : part.end] for part in parts)
+    claim = replace(a_claim(article), content=content, content_parts=parts)
+    warehouse.load(a_batch(tmp_path / "batches", a_walk(article, claim)))
+    assert warehouse.recent_claims([], first=None, last=None) == [claim]
 
 
 def test_a_claim_without_its_article_is_refused(warehouse, tmp_path):

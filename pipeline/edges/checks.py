@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from pipeline.edges.batch import quoted
-from pipeline.edges.migrate import SQL
+from pipeline.edges.migrate import SQL, of_lake
 from pipeline.errors import WarehouseError
 from pipeline.records import RECORDS
 
@@ -29,14 +29,16 @@ def find(db: duckdb.DuckDBPyConnection, batch_ids: list[str] | None = None) -> l
     them as constants, so that DuckDB passes over the row groups of others.
     """
     mine = "" if batch_ids is None else f"WHERE batch_id IN ({', '.join(map(quoted, batch_ids))})"
+    lake = db.execute("SELECT current_database() = 'lake'").fetchall()[0][0]
     for table in (*(kind.TABLE for kind in RECORDS), "loads"):
-        db.execute(f"CREATE OR REPLACE TEMP VIEW checked_{table} AS FROM ledger.{table} {mine}")
+        rows = of_lake(table) if lake else f"FROM ledger.{table}"
+        db.execute(f"CREATE OR REPLACE TEMP VIEW checked_{table} AS {rows} {mine}")
     found = []
     for path in sorted((SQL / "checks").glob("*.sql")):
         query = path.read_text("utf-8")
-        if rows := db.execute(query).fetchmany(5):
+        if wrong := db.execute(query).fetchmany(5):
             means = query.splitlines()[0].removeprefix("-- ")
-            found.append(Finding(path.stem, means, rows))
+            found.append(Finding(path.stem, means, wrong))
     return found
 
 

@@ -25,7 +25,7 @@ from pipeline.edges.batch import Batch, quoted
 from pipeline.edges.database import SETTINGS, first_line
 from pipeline.edges.files import force
 from pipeline.edges.index import index
-from pipeline.edges.migrate import SQL, migrate, surface
+from pipeline.edges.migrate import migrate, of_lake, surface
 from pipeline.edges.warehouse import Loaded, Warehouse, grouped
 from pipeline.errors import EnvironmentFault, WarehouseError
 
@@ -175,9 +175,7 @@ class LakeWarehouse(Warehouse):
         db.execute("USE surface")
         db.execute("CREATE SCHEMA ledger")
         for table in listed:
-            script = SQL / "lake" / f"{table}.sql"
-            rows = script.read_text("utf-8") if script.exists() else f"FROM lake.ledger.{table}"
-            db.execute(f"CREATE VIEW ledger.{table} AS {rows}")
+            db.execute(f"CREATE VIEW ledger.{table} AS {of_lake(table)}")
         surface(db)
         db.execute("USE memory")
         db.execute("DETACH surface")

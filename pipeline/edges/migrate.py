@@ -59,6 +59,12 @@ def _for_lake(path: Path) -> list[str]:
     return [text for text in texts if "SEQUENCE" not in text and "nextval" not in text]
 
 
+def of_lake(table: str) -> str:
+    """Return the rows of a table of the lake with what the ledger generates."""
+    script = SQL / "lake" / f"{table}.sql"
+    return script.read_text("utf-8") if script.exists() else f"FROM lake.ledger.{table}"
+
+
 def _refuse_gaps(files: set[int], applied: set[int]) -> None:
     if ahead := sorted(applied - files):
         raise WarehouseError(

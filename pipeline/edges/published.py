@@ -25,7 +25,7 @@ LOCAL = {
     "feeds": "EXCLUDE (batch_id)",
     "batches": "EXCLUDE (loaded_at)",
     "articles": "EXCLUDE (slot)",
-    "claims": "EXCLUDE (slot, sentence, sources, source_text)",
+    "claims": "EXCLUDE (slot, sentence, sources, source_text, source_end, cue_end, content_parts)",
 }
 
 # Stored claims that a batch is compared with: 50,000 records take 0.2 GB.

@@ -8,7 +8,7 @@ WITH placed AS (
         slot,
         content,
         content_parts,
-        coalesce(source_words, source_name) AS source_text,
+        source_text,
         source_start,
         source_end,
         cue,

@@ -6,6 +6,11 @@ SELECT
         ELSE sentence_head || content || sentence_tail
     END AS sentence,
     coalesce(source_words, CASE WHEN source_start IS NOT NULL THEN source_name END) AS source_text,
+    coalesce(source_stop, source_start + length(coalesce(source_words, source_name))) AS source_end,
+    coalesce(cue_stop, cue_start + length(cue)) AS cue_end,
+    coalesce(
+        parts, [{'start': content_start, 'end': content_start + length(content)}]
+    ) AS content_parts,
     CASE
         WHEN is_anonymous IS NULL THEN []
         ELSE list_prepend(

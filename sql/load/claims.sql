@@ -1,7 +1,9 @@
 -- Claims as they are stored: the record, its batch, and the stamps of its article and extraction. A claim
 -- comes with its extraction: those of an extraction that an earlier batch has are left out.
 SELECT
-    made.* EXCLUDE (file, nth, sentence, sources, source_text),
+    made.* EXCLUDE (
+        file, nth, sentence, sources, source_text, source_end, cue_end, content_parts
+    ),
     split_part(sentence, content, 1) AS sentence_head,
     CASE
         WHEN contains(sentence, content)
@@ -17,6 +19,18 @@ SELECT
         WHEN source_text IS DISTINCT FROM CASE WHEN source_start IS NOT NULL THEN sources[1].name END
         THEN source_text
     END AS source_words,
+    CASE
+        WHEN source_end IS DISTINCT FROM source_start + length(source_text)
+        THEN source_end
+    END AS source_stop,
+    CASE WHEN cue_end IS DISTINCT FROM cue_start + length(cue) THEN cue_end END AS cue_stop,
+    content_parts[1].start AS content_start,
+    CASE
+        WHEN content_parts <> [
+            {'start': content_parts[1].start, 'end': content_parts[1].start + length(content)}
+        ]
+        THEN content_parts
+    END AS parts,
     sources[1].name AS source_name,
     sources[1].role AS source_role,
     sources[1].organization AS source_org,
