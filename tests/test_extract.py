@@ -304,6 +304,20 @@ def test_a_sentence_that_begins_with_according_holds_no_quotation_before_it():
     assert "the wall sank by 30 centimetres" in [c.content for c in extracted(text)[1]]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "According to the agency Norpress, soldiers have reportedly arrived in Donetsk.",
+        "Soldiers have reportedly arrived in Donetsk, according to the agency Norpress.",
+    ],
+)
+def test_what_is_reported_on_somebodys_word_stands_in_the_claim_of_that_somebody(text):
+    outer, inner = sorted(extracted(text)[1], key=lambda claim: claim.nested_in is not None)
+    assert (outer.source_text, inner.cue) == ("the agency Norpress", "reportedly")
+    assert inner.nested_in == outer.id
+    assert inner.content.lower() == "soldiers have … arrived in donetsk"
+
+
 def test_when_it_was_said_is_no_part_of_the_source():
     text = "Last week the union said there would be a strike."
     assert [claim.source_text for claim in extracted(text)[1]] == ["the union"]

@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 import traceback
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -199,7 +200,9 @@ class _Child:
         ends = theirs, self._line if alone else None
         args = *ends, self._job.take, self._job.stage, self._job.tools.fresh()
         self._process = context.Process(target=_serve, args=args, daemon=True)
-        self._process.start()
+        with warnings.catch_warnings():  # of Arrow's threads, which survive a fork
+            warnings.filterwarnings("ignore", "This process", DeprecationWarning)
+            self._process.start()
         theirs.close()
 
     def _ended(self) -> RecordError:

@@ -1,4 +1,7 @@
-"""Claims told apart: a content ends where a coordinated claim begins that stands for itself."""
+"""Claims told apart: a content ends where a coordinated claim begins that stands for itself.
+
+And what nobody is the source of (`reportedly`) stands within what somebody is.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +31,29 @@ def apart(read: Passage, chosen: Sequence[Candidate]) -> list[Candidate]:
             )
             if (begin := comma or _of_same(read, one, other)) is not None
         ]
-        found.append(_ended(read, one, own))
+        found.append(_within(_ended(read, one, own), chosen))
     return found
+
+
+def _within(one: Candidate, chosen: Sequence[Candidate]) -> Candidate:
+    """Return `reportedly` without what gives its sentence on somebody's word.
+
+    `According to the agency, soldiers have reportedly arrived`: the agency holds the report.
+    """
+    parts = list(one.content)
+    for other in chosen if one.source is None else ():
+        if other.source and _holds(other.content, one.head) and _holds(parts, other.head):
+            parts = [
+                (max(a, first), min(b, last))
+                for a, b in parts
+                for first, last in other.content
+                if max(a, first) <= min(b, last)
+            ] or parts
+    return replace(one, content=tuple(parts))
+
+
+def _holds(parts: Sequence[Range], word: int) -> bool:
+    return any(first <= word <= last for first, last in parts)
 
 
 def _of_same(read: Passage, one: Candidate, other: Candidate) -> int | None:
