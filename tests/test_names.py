@@ -64,6 +64,17 @@ def test_what_is_known_of_a_name_says_what_it_is(marked, found):
         ("a [Dutch NORP] Army of one", ["NORP Dutch"]),
         ("thank [God PERSON] for that", []),
         ("the [iPhone War PRODUCT] game", ["PRODUCT iPhone War"]),
+        ("he lives in [Randolph PLACE] now", ["PLACE Randolph"]),
+        ("at [Randolph PLACE] , [Vermont PLACE] .", ["PLACE Randolph", "PLACE Vermont"]),
+        ("in [Judy PLACE] 's kitchen", ["PERSON Judy"]),
+        ("as [Syracuse ORG] won the game", ["ORG Syracuse"]),
+        ("an [Orra Body of Holy War ORG] today", ["ORG Orra Body of Holy War"]),
+        ("in the [West Bank PLACE] today", ["PLACE West Bank"]),
+        ("asked [Anita Hill PERSON] today", ["PERSON Anita Hill"]),
+        ("asked [Pella Court PERSON] today", ["PERSON Pella Court"]),
+        ("in the [Oval Office PLACE] today", ["PLACE Oval Office"]),
+        ("the [Duchess of Cornwall PERSON] came", ["PLACE Cornwall"]),
+        ("the [Africa PLACE] Movie Academy Award", ["PLACE Africa"]),
         ("to [Paris Hilton PERSON] alone", ["PERSON Paris Hilton"]),
     ],
 )
@@ -82,6 +93,10 @@ def test_what_stands_in_brackets_behind_a_body_is_that_body_everywhere():
     assert read("the [Orra Health Office ORG] ( XYZ ) closed") == ["ORG Orra Health Office"]
 
 
+def test_a_body_that_was_taken_for_a_person_lends_nobody_its_name():
+    assert read("[Ada NDB PERSON] said [NDB ORG] knew .") == ["PERSON Ada NDB", "ORG NDB"]
+
+
 def test_a_person_named_after_a_place_makes_the_place_no_person():
     text = "[Jack London PERSON] was never in [London PLACE] ."
     assert read(text) == ["PERSON Jack London", "PLACE London"]
@@ -90,6 +105,8 @@ def test_a_person_named_after_a_place_makes_the_place_no_person():
 def test_a_name_of_the_lists_inside_a_longer_one_is_not_taken_out_of_it():
     assert read("they ate at Judy Orrin today") == []
     assert read("the old Kirkwell Norway house") == []
+    assert read("in Stoke - on - Trent today") == []
+    assert read("the J.K. Judy estate") == []
     assert read("then “ Judy ” said so") == ["PERSON Judy"]
 
 

@@ -23,11 +23,19 @@ if TYPE_CHECKING:
 _LISTS: dict[str, str] = tomllib.loads(
     resources.files(__package__).joinpath("names.toml").read_text(encoding="utf-8")
 )
-TITLES, ADDRESS, BODIES, SITES, LANDS, HAPPENINGS, STORMS, GIVEN = (
-    frozenset(_LISTS[name].split())
-    for name in ("titles", "address", "bodies", "sites", "lands", "happenings", "storms", "given")
-)
-PLACES = frozenset(_LISTS["places"].strip().replace("\n", "|").split("|"))
+
+
+def _list(name: str, mark: str = " ") -> frozenset[str]:
+    return frozenset(_LISTS[name].strip().replace("\n", mark).split(mark))
+
+
+TITLES, ADDRESS, STORMS = _list("titles"), _list("address"), _list("storms")
+BODIES, SITES, HAPPENINGS = _list("bodies"), _list("sites"), _list("happenings")
+LANDS, FAMILIES, GIVEN = _list("lands"), _list("families"), _list("given")
+COUNTRIES, ELSEWHERE = _list("countries", "|"), _list("places", "|")
+PLACES = COUNTRIES | ELSEWHERE
+LOCATIVE = frozenset(("in", "on", "near", "outside", "into", "around", "across", "through"))
+SAYS = frozenset(("PERSON", "ORG"))  #: what places are taken for
 LONGEST = max(len(name.split()) for name in PLACES)
 OPENING = frozenset(
     get_string_id(word) for word in GIVEN | STORMS | {name.split()[0] for name in PLACES}
@@ -87,12 +95,13 @@ def _addressed(doc: Doc, name: Name) -> Name:
 
 
 def _untitled(doc: Doc, name: Name) -> Name | None:
-    """Take titles off a person: of `Reverend Donn Moomaw` the reverend; *God* alone is no name."""
+    """Take titles off a person: of `Reverend Donn Moomaw` the reverend; an office is no name."""
     if name.label != "PERSON":
         return name
     words = (i for i in range(name.start, name.end) if _low(doc, i) not in TITLES | {""})
     first = next(words, name.end)
-    return replace(name, start=first) if first < name.end else None
+    office = first == name.end or (first > name.start and doc[first].is_lower)
+    return None if office else replace(name, start=first)
 
 
 def _ended(doc: Doc, name: Name) -> Name:
@@ -102,35 +111,58 @@ def _ended(doc: Doc, name: Name) -> Name:
     before = doc[name.start - 1] if name.start else None
     if name.label == "PERSON" and before and before.text in STORMS and not before.ent_type:
         return Name(name.start - 1, name.end, "EVENT")
+    if doc[name.start].text in LANDS and name.end - name.start > 1 and name.label in SAYS:
+        name = replace(name, label="PLACE")
     last = doc[name.end - 1].text
-    if name.end - name.start < 2 or name.label == "PRODUCT":
+    if name.end - name.start < 2 or name.label == "PRODUCT" or _whole(doc, name):
         return name
     if last in HAPPENINGS:
         return replace(name, label="EVENT")
     if last in BODIES and name.label != "NORP":
         return replace(name, label="ORG")
-    site = last in SITES or doc[name.start].text in LANDS
-    return replace(name, label="PLACE") if site and name.label != "EVENT" else name
+    site = name.label != "EVENT" and last in SITES
+    return replace(name, label="PLACE") if site else name
+
+
+def _whole(doc: Doc, name: Name) -> bool:
+    """Tell a name whose last word says nothing: `West Bank`, `Anita Hill`, what has small words."""
+    person = name.label == "PERSON"
+    family = person and (doc[name.start].text in GIVEN or doc[name.end - 1].text in FAMILIES)
+    small = any(not token.text[0].isupper() for token in doc[name.start : name.end])
+    return family or small or doc[name.start : name.end].text in PLACES
 
 
 def _listed(doc: Doc, name: Name) -> Name:
-    """Tell by the lists: a given name alone is a person's, a place that is nothing else a place."""
+    """Tell by the lists: a given name alone is a person's, a place that is nothing else a place.
+
+    A town may have a given name (`in Shelby`), a team or a university that of its town.
+    """
     text = doc[name.start : name.end].text
-    if text in GIVEN:
+    if text in GIVEN and not (name.label == "PLACE" and _located(doc, name)):
         return replace(name, label="PERSON")
-    if name.label in {"PERSON", "ORG"} and text in PLACES:
-        return replace(name, label="PLACE")
-    return name
+    known: Collection[str] = PLACES if name.label == "PERSON" else COUNTRIES
+    return replace(name, label="PLACE") if name.label in SAYS and text in known else name
+
+
+def _located(doc: Doc, name: Name) -> bool:
+    """Tell a place by what stands around it: `in Randolph , New Hampshire`."""
+    behind = doc[name.end : name.end + 2]
+    if len(behind) == 2 and behind[0].text == "," and behind[1].ent_type_ == "PLACE":
+        return True
+    owns = len(behind) > 0 and behind[0].text in {"'s", "’s"}  # in Judy's kitchen
+    return not owns and name.start > 0 and doc[name.start - 1].lower_ in LOCATIVE
 
 
 def _joined(doc: Doc, name: Name) -> Name:
     """Tell a body that is named by its place: `United States | Congress`."""
     end = name.end
-    while end < len(doc) and not doc[end].ent_type and not doc[end].is_sent_start:
-        if name.label != "PLACE" or not _capital(doc, end):
+    place = name.label == "PLACE" or doc[name.start : end].text in PLACES
+    while place and end < len(doc) and not doc[end].ent_type and not doc[end].is_sent_start:
+        if not _capital(doc, end):
             break
         end += 1
-        if doc[end - 1].text in BODIES:
+        more = end < len(doc) and _capital(doc, end)
+        if doc[end - 1].text in BODIES and not more:
             return Name(name.start, end, "ORG")
     return name
 
@@ -138,7 +170,7 @@ def _joined(doc: Doc, name: Name) -> Name:
 def _in_full(doc: Doc, names: list[Name]) -> Iterator[Name]:
     """Yield the names; a word that ends somebody's full name is that person everywhere."""
     people = (n for n in names if n.label == "PERSON" and n.end - n.start > 1)
-    known = {doc[name.end - 1].text for name in people} - PLACES
+    known = {doc[name.end - 1].text for name in people if not doc[name.end - 1].is_upper} - PLACES
     for name in names:
         alone = name.end - name.start == 1 and len(doc[name.start]) > 2
         other = name.label in {"PLACE", "ORG", "NORP"}
@@ -197,6 +229,8 @@ def _among(doc: Doc, taken: Collection[int], words: range) -> bool:
     if any(i in taken for i in words):
         return True
     before, after = words.start - 1, words.stop
+    if any(0 <= i < len(doc) and doc[i].text == "-" for i in (before, after)):
+        return True
     led = before >= 0 and before not in taken and _capital(doc, before)
     opens = before <= 0 or doc[before].is_sent_start or doc[before - 1].text in ENDS
     return (led and not opens) or (after < len(doc) and _capital(doc, after))
@@ -204,4 +238,4 @@ def _among(doc: Doc, taken: Collection[int], words: range) -> bool:
 
 def _capital(doc: Doc, place: int) -> bool:
     word: str = doc[place].text
-    return word != "I" and word.isalpha() and word[0].isupper()
+    return word != "I" and word[0].isupper() and word.replace(".", "").isalpha()
