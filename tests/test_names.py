@@ -93,6 +93,10 @@ def test_what_stands_in_brackets_behind_a_body_is_that_body_everywhere():
     assert read("the [Orra Health Office ORG] ( XYZ ) closed") == ["ORG Orra Health Office"]
 
 
+def test_a_person_named_with_a_title_is_one_wherever_the_name_stands_alone():
+    assert read("Ms [Orrin PLACE] came . [Orrin ORG] sat") == ["PERSON Orrin", "PERSON Orrin"]
+
+
 def test_a_body_that_was_taken_for_a_person_lends_nobody_its_name():
     assert read("[Ada NDB PERSON] said [NDB ORG] knew .") == ["PERSON Ada NDB", "ORG NDB"]
 

@@ -169,13 +169,19 @@ def _joined(doc: Doc, name: Name) -> Name:
 
 def _in_full(doc: Doc, names: list[Name]) -> Iterator[Name]:
     """Yield the names; a word that ends somebody's full name is that person everywhere."""
-    people = (n for n in names if n.label == "PERSON" and n.end - n.start > 1)
-    known = {doc[name.end - 1].text for name in people if not doc[name.end - 1].is_upper} - PLACES
+    people = (name for name in names if name.label == "PERSON" and _introduced(doc, name))
+    known = {doc[name.end - 1].text for name in people} - PLACES
     for name in names:
         alone = name.end - name.start == 1 and len(doc[name.start]) > 2
         other = name.label in {"PLACE", "ORG", "NORP"}
         person = alone and other and doc[name.start].text in known
         yield replace(name, label="PERSON") if person else name
+
+
+def _introduced(doc: Doc, name: Name) -> bool:
+    """Tell a person named in full, or with a title: `Ada Orrin`, `Ms Orrin`; not `Ada NDB`."""
+    titled = name.start > 0 and _low(doc, name.start - 1) in ADDRESS
+    return (name.end - name.start > 1 or titled) and not doc[name.end - 1].is_upper
 
 
 def _in_short(doc: Doc, names: list[Name]) -> Iterator[Name]:
