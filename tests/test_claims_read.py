@@ -169,3 +169,28 @@ def test_a_quotation_paragraphs_away_is_not_given_to_who_spoke_before():
 )  # fmt: skip
 def test_a_name_is_neither_taken_from_what_follows_nor_made_longer(text, name):
     assert names(text)[-1] == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They moved to Dolna, with the couple expecting a baby in May.",
+        "Danilo Gall added 25 points in his old arena, and Nell Noel had 15.",
+        "The mayor’s office did not respond to the Ledger’s request for comment.",
+        "These vitamins are perhaps the most critical to keep the body going.",
+    ],
+)
+def test_what_is_expected_by_parents_scored_or_asked_for_is_no_claim(text):
+    assert read(text) == []
+
+
+def test_a_quotation_that_is_a_heading_is_nobodys():
+    text = (
+        "“He died on duty,” Ann Lee said.\n\n“WE HAD PLANS AFTER ALL”\n\nBo Ek came to the house."
+    )
+    assert len(read(text)) == 1
+
+
+def test_who_is_named_in_a_quotation_does_not_say_what_follows_it():
+    text = "Ann Lee said he told her: “My friend will be joining us,” and alleges Bo Ek came."
+    assert "friend" not in {claim.sources[0].name for claim in read(text) if claim.cue == "alleges"}

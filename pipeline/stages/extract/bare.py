@@ -33,11 +33,20 @@ def bare(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         and first < last - 1
         and tree.pos[first] in OPENING
         and cued.lemma not in TELLING
+        and not _counted(tree, cued)
         and (_finite if cued.lemma in GRASPING else clausal)(tree, first, last)
     ):
         yield proposal(cued, "rest", (first, last))
         for stop, name in shorter(passage, cued, first, last):
             yield proposal(cued, f"rest-{name}", (first, stop))
+
+
+def _counted(tree: Tree, cued: Cued) -> bool:
+    """Tell `added 25 points in his old arena, and Noel had 15`: a thing, not what was said."""
+    if cued.lemma not in GRASPING:
+        return False
+    thing = tree.child(cued.verb, "obj", "obl:unmarked")
+    return thing is not None and tree.child(thing, "nummod") is not None
 
 
 def _before_sayer(passage: Passage, cued: Cued) -> int:

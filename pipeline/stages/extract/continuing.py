@@ -7,6 +7,7 @@ from dataclasses import replace
 from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.tree import Range
 
+HEADLINE = 10  #: words below which a quotation that fills its line without a stop is a heading
 CONTINUERS = frozenset({"they", "it", "he", "she", "these", "this", "those", "that", "the", "both"})
 
 
@@ -124,6 +125,7 @@ def _whole(read: Passage, number: int) -> bool:
     behind = tree.text[quote.outer_end :].partition("\n")[0].lstrip()[:1]
     return (
         last - first >= 2
+        and not (last - first < HEADLINE and tree.text[quote.end - 1].isalnum() and not behind)
         and (not before or before[-1] in '.!?”":')
         and not (behind == ":" or behind.islower())
         and tree.words[first][:1].isupper()

@@ -14,6 +14,7 @@ from pipeline.stages.extract.tree import Range, Tree
 CIRCUMSTANCES = frozenset({"as", "when", "after", "before", "because", "since", "while", "until"})
 PROPOSITIONS = lexicon().lists["propositions"]
 HEARERS = lexicon().lists["hearers"]
+BORN = frozenset({"child", "baby", "twin", "addition", "arrival"})  #: expected by parents
 FIGURED = frozenset({"put", "estimate", "measure", "peg", "set", "see", "place", "calculate"})
 PREPOSITIONS = frozenset(
     {"for", "of", "on", "about", "to", "at", "against", "with", "upon", "over", "into", "in", "as"}
@@ -114,6 +115,8 @@ def without_hearers(tree: Tree, words: Range) -> int:
 
 def _grasped(tree: Tree, cued: Cued, noun: int) -> bool:
     """Tell a thing from what is said: claimed a title, maintained a fleet, added 2%."""
+    if cued.lemma == "expect" and tree.lemma[noun] in BORN:
+        return True
     if cued.lemma not in GRASPING or tree.lemma[noun] in PROPOSITIONS:
         return False
     return cued.lemma != "claim" or tree.pos[noun] != "NUM"

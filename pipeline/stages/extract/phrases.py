@@ -12,6 +12,7 @@ from pipeline.stages.extract.nouns import noun_cue
 from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.tree import Range, Tree
 
+OF_ALONE = frozenset({"critical", "skeptical", "sceptical", "dismissive", "doubtful"})
 CAUSES = frozenset({"of", "about", "if", "when", "because", "as", "after"})
 
 
@@ -67,6 +68,8 @@ def _of_adjective(tree: Tree, word: int, kid: int) -> tuple[str, int, Range] | N
         return None
     begin, end = tree.left[kid], tree.right[kid]
     opener = tree.lower[begin]
+    if opener == "to" and tree.lemma[word] in OF_ALONE:
+        return None  # most critical to keep it
     if tree.dep[kid] in {"ccomp", "advcl"} and opener not in CAUSES:
         return "adjective", word, (begin, end)
     if opener in {"of", "about", "over"} and begin == word + 1 < end:

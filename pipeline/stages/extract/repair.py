@@ -56,9 +56,10 @@ def repaired(read: Passage, one: Candidate) -> Candidate | None:
 
 
 def _breaks_off(tree: Tree, part: Range) -> bool:
-    """Tell what goes on in a list: `Traders are expected to:`."""
+    """Tell what goes on in a list, `Traders are expected to:`, and a request for comment."""
     begin, end = part
-    return begin == end and tree.lower[end] == "to"
+    asked = tree.lower[max(end - 1, begin) : end + 1] == ["for", "comment"]
+    return asked or (begin == end and tree.lower[end] in {"to", "comment"})
 
 
 def _nobody(tree: Tree, first: int) -> bool:

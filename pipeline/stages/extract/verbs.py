@@ -47,6 +47,7 @@ CARRIERS = frozenset(
 )
 OWN_WORD = frozenset({"is", "was", "not", "needless", "suffice", "fair", "safe", "hard", "enough"})
 SEEMING = frozenset({"appear", "seem"})
+HELD = frozenset({"believe", "expect", "feel", "fear"})
 RULES = (quoted, clause, trailing, inserted, gapped, infinitive, object_, preposition, passive_)
 
 
@@ -66,6 +67,8 @@ def verbs(passage: Passage) -> Iterator[Candidate]:
         if _bidden(tree, verb):
             continue
         for cued in _readings(passage, verb):
+            if cued.source is None and cued.kind in HELD and tree.tag[verb] in {"VB", "VBP"}:
+                continue  # `According to them, expect rain`
             for rule in RULES:
                 yield from rule(passage, cued)
 
@@ -228,6 +231,8 @@ def _source(passage: Passage, found: Subject, verb: int) -> Range | None:
     word = antecedent(tree, verb, found.word) if found.how == "relative" else found.word
     if word is None:
         return None
+    if passage.inside[verb] == -1 != passage.inside[word] and found.how == "conj":
+        return None  # `She said: “My friend will come,” and alleges that …`
     left, right = noun_range(tree, word, away_from=verb)
     here = passage.inside[word]
     for at in range(word, left - 1, -1):
