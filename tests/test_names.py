@@ -97,6 +97,12 @@ def test_a_person_named_with_a_title_is_one_wherever_the_name_stands_alone():
     assert read("Ms [Orrin PLACE] came . [Orrin ORG] sat") == ["PERSON Orrin", "PERSON Orrin"]
 
 
+def test_a_family_name_outside_all_names_is_found_where_a_known_given_name_says_whose():
+    assert read("[Judy Orrin PERSON] left ; Orrin sat") == ["PERSON Judy Orrin", "PERSON Orrin"]
+    assert read("[Pella Ghost PERSON] left ; Ghost sat") == ["PERSON Pella Ghost"]
+    assert read("Ms [Orrin PERSON] left ; Orrin sat") == ["PERSON Orrin", "PERSON Orrin"]
+
+
 def test_a_body_that_was_taken_for_a_person_lends_nobody_its_name():
     assert read("[Ada NDB PERSON] said [NDB ORG] knew .") == ["PERSON Ada NDB", "ORG NDB"]
 

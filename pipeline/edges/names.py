@@ -63,6 +63,7 @@ def mended(doc: Doc) -> Doc:
     right = list(_in_full(doc, right))
     right = list(_in_short(doc, right))
     right += _missed(doc, right)
+    right += _alone(doc, right)
     if right != found:
         doc.set_ents([Span(doc, name.start, name.end, name.label) for name in right])
     return doc
@@ -228,6 +229,18 @@ def _opened(doc: Doc, place: int) -> Name | None:
         if doc[place:end].text in PLACES:
             return Name(place, end, "PLACE")
     return Name(place, place + 1, "PERSON") if doc[place].text in GIVEN else None
+
+
+def _alone(doc: Doc, names: list[Name]) -> Iterator[Name]:
+    """Yield family names outside all names, where a known given name or a title says whose."""
+    people = (name for name in names if name.label == "PERSON" and _introduced(doc, name))
+    sure = (n for n in people if n.end - n.start == 1 or doc[n.start].text in GIVEN)
+    known = {doc[name.end - 1].text for name in sure if len(doc[name.end - 1]) > 2} - PLACES
+    taken = {i for name in names for i in range(name.start, name.end)}
+    for token in doc if known else ():
+        alone = range(token.i, token.i + 1)
+        if token.text in known and not _among(doc, taken, alone):
+            yield Name(token.i, token.i + 1, "PERSON")
 
 
 def _among(doc: Doc, taken: Collection[int], words: range) -> bool:
