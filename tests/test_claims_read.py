@@ -34,6 +34,10 @@ def names(text):
         ("Police said John Smith, 40, was arrested. He denied the charges.", "John Smith"),
         ("Ann Lee has asked the port for a report, her office said.", "Ann Lee's office"),
         ("The Duke of Carrow went abroad. He said he could not go on.", "Duke of Carrow"),
+        (
+            "Installed authorities said two died. Local authorities said a wall fell.",
+            "local authorities",
+        ),
         ("Budget airline Zephyra has failed. It said it was sorry.", "Zephyra"),
         ("A Catholic order ran the school. The order denied that it knew.", "Catholic order"),
         ("Harbour Rangers lost 2-1. Rangers said they would appeal.", "Harbour Rangers"),

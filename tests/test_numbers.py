@@ -286,6 +286,7 @@ def test_a_figure_of_a_name_and_a_number_for_somebody_count_nothing(text):
         "Web 2.0",
         "since at least 2019",
         "from 6-9 p.m.",
+        "who lives at 2134 Marlow Place",
     ],
 )
 def test_more_of_what_only_looks_like_a_count(text):
