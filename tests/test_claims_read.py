@@ -149,6 +149,25 @@ def test_a_content_leaves_out_to_whom_it_was_said_and_what_followed(text, conten
     assert [claim.content for claim in read(text)] == [content]
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            "The mayor is expected to resign, leave the city and sell her house.",
+            "The mayor … to resign, leave the city and sell her house",
+        ),
+        (
+            "The bill is said to cost jobs and hurt farmers.",
+            "The bill … to cost jobs and hurt farmers",
+        ),
+        ("He promised to resign and left the room.", "to resign"),
+        ("He vowed to fight on but withdrew in May.", "to fight on"),
+    ],
+)
+def test_an_infinitive_ends_with_the_last_that_is_joined_to_it(text, content):
+    assert [claim.content for claim in read(text)] == [content]
+
+
 def test_a_list_that_follows_is_no_content():
     assert read("Once they have a table, guards are expected to:\n\nCarry water;\n\nSing.") == []
 

@@ -35,7 +35,7 @@ def infinitive(passage: Passage, cued: Cued) -> Iterator[Candidate]:
                 cued, "ing" if under else "ing-loose", (following, tree.right[following])
             )
         return
-    begin, end = max(tree.left[kid], cued.cue[1] + 1), tree.right[kid]
+    begin, end = max(tree.left[kid], cued.cue[1] + 1), _end(tree, cued.verb, kid)
     if cued.passive:
         yield from _raised(tree, cued, begin, end)
         return
@@ -54,6 +54,25 @@ def _infinitive(tree: Tree, cued: Cued) -> int | None:
         if tree.dep[kid] in {"xcomp", "advcl"} and kid > cued.verb and opener in {"to", "not"}:
             return kid
     return None
+
+
+def _end(tree: Tree, verb: int, kid: int) -> int:
+    """Return where an infinitive ends: `is expected to resign, leave the city and sell her house`.
+
+    A bare infinitive is joined to it, wherever the parse hangs it, unless the verb is bare, too; a
+    finite verb is not: `promised to resign and left`.
+    """
+    end = tree.right[kid]
+    if tree.tag[kid] != "VB":
+        return end
+    for other in tree.children[kid]:
+        if tree.dep[other] == "conj" and tree.tag[other] in {"VBD", "VBZ"} and other > kid:
+            return tree.left[other] - 1
+    for other in tree.children[verb] if tree.tag[verb] != "VB" else ():
+        bare = tree.tag[other] == "VB" and tree.child(other, "nsubj", "aux") is None
+        if bare and tree.dep[other] == "conj" and other > kid:
+            end = max(end, tree.right[other])
+    return end
 
 
 def _raised(tree: Tree, cued: Cued, begin: int, end: int) -> Iterator[Candidate]:
