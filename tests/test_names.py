@@ -103,6 +103,11 @@ def test_a_family_name_outside_all_names_is_found_where_a_known_given_name_says_
     assert read("Ms [Orrin PERSON] left ; Orrin sat") == ["PERSON Orrin", "PERSON Orrin"]
 
 
+def test_a_people_of_two_words_is_one():
+    assert read("an [African NORP] [American NORP] judge") == ["NORP African American"]
+    assert read("[French NORP] [Germans NORP] met") == ["NORP French", "NORP Germans"]
+
+
 def test_a_body_that_was_taken_for_a_person_lends_nobody_its_name():
     assert read("[Ada NDB PERSON] said [NDB ORG] knew .") == ["PERSON Ada NDB", "ORG NDB"]
 

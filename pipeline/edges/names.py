@@ -33,6 +33,7 @@ TITLES, ADDRESS, STORMS = _list("titles"), _list("address"), _list("storms")
 BODIES, SITES, HAPPENINGS = _list("bodies"), _list("sites"), _list("happenings")
 LANDS, FAMILIES, GIVEN = _list("lands"), _list("families"), _list("given")
 COUNTRIES, ELSEWHERE = _list("countries", "|"), _list("places", "|")
+PEOPLES = _list("peoples", "|")
 PLACES = COUNTRIES | ELSEWHERE
 LOCATIVE = frozenset(("in", "on", "near", "outside", "into", "around", "across", "through"))
 SAYS = frozenset(("PERSON", "ORG"))  #: what places are taken for
@@ -60,6 +61,7 @@ def mended(doc: Doc) -> Doc:
     """
     found = [Name(entity.start, entity.end, entity.label_) for entity in doc.ents]
     right = [name for name in (_read(doc, name) for name in found) if name]
+    right = _of_peoples(doc, right)
     right = list(_in_full(doc, right))
     right = list(_in_short(doc, right))
     right += _missed(doc, right)
@@ -166,6 +168,18 @@ def _joined(doc: Doc, name: Name) -> Name:
         if doc[end - 1].text in BODIES and not more:
             return Name(name.start, end, "ORG")
     return name
+
+
+def _of_peoples(doc: Doc, names: list[Name]) -> list[Name]:
+    """Return the names; a people of several words is one: `African American`, not two."""
+    out: list[Name] = []
+    for name in names:
+        last = out[-1] if out and out[-1].end == name.start else None
+        if last and name.label == "NORP" and doc[last.start : name.end].text in PEOPLES:
+            out[-1] = Name(last.start, name.end, "NORP")
+        else:
+            out.append(name)
+    return out
 
 
 def _in_full(doc: Doc, names: list[Name]) -> Iterator[Name]:
