@@ -217,3 +217,12 @@ def test_a_quotation_that_is_a_heading_is_nobodys():
 def test_who_is_named_in_a_quotation_does_not_say_what_follows_it():
     text = "Ann Lee said he told her: “My friend will be joining us,” and alleges Bo Ek came."
     assert "friend" not in {claim.sources[0].name for claim in read(text) if claim.cue == "alleges"}
+
+
+def test_where_it_was_written_is_no_part_of_who_wrote_it():
+    (claim,) = read("“It fell,” wrote Ann Lee in a Tuesday research report.")
+    assert claim.source_text == "Ann Lee"
+
+
+def test_who_is_admitted_to_hospital_admits_nothing():
+    assert read("He was admitted to hospital on Saturday.") == []

@@ -336,3 +336,8 @@ def test_a_letter_and_a_figure_are_a_name_and_an_age_is_no_count(text):
 
 def test_what_is_paid_by_the_year_does_not_count_years():
     assert one("It costs $30 billion a year.").counted is None
+
+
+def test_just_short_of_a_figure_is_about_it():
+    number = one("They paid just short of $449,000 this year.")
+    assert (number.high, number.approximate, number.counted) == (449000, True, None)

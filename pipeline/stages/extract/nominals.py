@@ -15,6 +15,7 @@ MONTHS = frozenset({
     "today", "yesterday", "tomorrow", "week", "month", "year", "night", "morning", "afternoon",
     "evening",
 })  # fmt: skip
+REPORTS = frozenset({"report", "release", "filing", "remark", "comment", "podcast", "article"})
 TIMELY = frozenset({"on", "last", "this", "next", "late", "earlier", "early", "at", "in"})
 SPEAKING = frozenset({"i", "he", "she", "it", "we", "you", "they"})
 
@@ -64,7 +65,9 @@ def _hangs_on(tree: Tree, noun: int, kid: int) -> bool:
         return True  # `accused by its partners of leaking plans`
     if label in {"acl:relcl", "acl"}:
         return tree.words[begin] == "," or tree.words[begin - 1] in ",—–-("
-    if label in {"nmod", "obl"} and (tree.words[begin - 1] == "," or tree.lemma[kid] in UTTERANCES):
+    told_in = tree.lemma[kid] in UTTERANCES
+    told_in = told_in or (tree.pos[noun] == "PROPN" and tree.lemma[kid] in REPORTS)
+    if label in {"nmod", "obl"} and (tree.words[begin - 1] == "," or told_in):
         return tree.lower[begin] != "of"
     if label in {"nmod", "obl", "nmod:unmarked", "obl:unmarked", "nmod:tmod", "obl:tmod"}:
         return tree.lower[kid] in MONTHS or (

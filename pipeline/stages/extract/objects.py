@@ -231,6 +231,8 @@ def passive_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     tree = passage.tree
     if not cued.passive or cued.patient is None or cued.kind == "none":
         return
+    if cued.lemma == "admit":
+        return  # he was admitted to hospital on Saturday
     patient = noun_range(tree, cued.patient, away_from=cued.verb)
     for kid in tree.children[cued.verb]:
         opener = tree.lower[tree.left[kid]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.stages.extract.grammar import NOMINAL, OCCASION, RELATIVE, UTTERANCES
-from pipeline.stages.extract.nominals import MONTHS, TIMELY, speaker, trimmed
+from pipeline.stages.extract.nominals import MONTHS, REPORTS, TIMELY, speaker, trimmed
 from pipeline.stages.extract.passage import Passage
 from pipeline.stages.extract.tree import Range, Tree
 
@@ -72,7 +72,7 @@ def _occasion(tree: Tree, word: int, last: int) -> bool:
     """Tell `on Monday`, `in a statement` behind who speaks."""
     ahead = range(word + 1, min(word + 5, last + 1))
     dated = word < last and tree.lower[word + 1] in MONTHS
-    return dated or any(tree.lemma[at] in UTTERANCES for at in ahead)
+    return dated or any(tree.lemma[at] in UTTERANCES | REPORTS for at in ahead)
 
 
 def _past_times(tree: Tree, at: int, start: int) -> int:
