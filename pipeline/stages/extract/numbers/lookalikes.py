@@ -27,6 +27,7 @@ LEAST_RAND = 5
 RESOLUTIONS = frozenset(("2", "4", "5", "8"))
 HOUR = re.compile(r"[012]?\d\.[0-5]\d")  #: in front of an entry of a live blog
 YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
+SHORTENED = frozenset(("no", "nos", "vol", "fig", "pp", "op"))  #: with a stop before their number
 AHEAD = re.compile(r"2[12]\d0")
 PLURAL = re.compile(r"[a-z][a-z-]{2,}s|people|men|women|children|police|troops|personnel")
 STREETS = word_list("streets")
@@ -275,14 +276,7 @@ def labelled(lex: Lexemes, i: int) -> bool:
         first = before.low == "day" and lex.low(k - 1) in ONWARDS
         periodic = periodic and not first  # from day one
         spelled_out = before.low in {"no", "mark"} and not before.text[:1].isupper()
-        sentence = lex.low(i - 1) == "." and before.low not in {
-            "no",
-            "nos",
-            "vol",
-            "fig",
-            "pp",
-            "op",
-        }
+        sentence = lex.low(i - 1) == "." and before.low not in SHORTENED
         return not (periodic or spelled_out or sentence)
     return False
 
