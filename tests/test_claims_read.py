@@ -168,6 +168,11 @@ def test_an_infinitive_ends_with_the_last_that_is_joined_to_it(text, content):
     assert [claim.content for claim in read(text)] == [content]
 
 
+def test_when_and_where_it_was_said_is_no_part_of_a_quotation():
+    text = "Later, in remarks at the party’s headquarters, Esk said, “We strongly oppose the law.”"
+    assert [claim.content for claim in read(text)] == ["We strongly oppose the law."]
+
+
 def test_a_list_that_follows_is_no_content():
     assert read("Once they have a table, guards are expected to:\n\nCarry water;\n\nSing.") == []
 

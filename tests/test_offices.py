@@ -38,6 +38,8 @@ def sources(text, *phrases):
          "National Safety Council", None),
         ("Last week State Department official Ann Lee", "official", "State Department", None),
         ("Like Volta head Ann Lee", "head", "Volta", None),
+        ("South Korea's defence minister Ann Lee", "defence minister", None, "South Korea"),
+        ("White House South Korea adviser Ann Lee", "adviser", "White House", "United States"),
         ("Volta Project Manager Ann Lee", "Project Manager", "Volta", None),
         ("Ann Lee, Volta’s new Chief Strategy Officer", "Chief Strategy Officer", "Volta", None),
         ("Ann Lee, chief financial officer of Volta", "chief financial officer", "Volta", None),

@@ -438,6 +438,7 @@ def test_the_anonymous_keep_what_is_known_of_them():
         ("“It rained,” he added, in comments reported by Reuters.", "he", "added", "It rained",
          "Reuters"),
         ("It rained, Ann said in an interview with the BBC.", "Ann", "said", "It rained", "BBC"),
+        ("It rained, Ann said in an interview on Monday.", "Ann", "said", "It rained", None),
         ("It rained, the ministry said, according to Yonhap.", "ministry", "said", "It rained",
          None),
         ("Ann told reporters it rained.", "Ann", "told", "it rained", None),

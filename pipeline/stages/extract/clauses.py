@@ -121,6 +121,8 @@ def inserted(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     if clausal(tree, start, before) or not clausal(tree, after, last):
         return
     parts = [trimmed(tree, (start, before - 1)), trimmed(tree, (after + 1, last))]
+    if _is_quotation(passage, parts[0][0], parts[1]):
+        return
     if tree.tag[after + 1] != "VBG" and all(
         passage.inside[at] == passage.inside[cued.verb] for part in parts for at in part
     ):
@@ -149,9 +151,21 @@ def trailing(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     rest = _resumes(passage, cued, top)
     pattern = "trailing" if top is not None else "trailing-loose"
     if rest is not None:
+        if _is_quotation(passage, begin, rest):
+            return
         parts.append(rest)
         pattern += "-split"
     yield proposal(cued, pattern, *parts)
+
+
+def _is_quotation(passage: Passage, begin: int, rest: Range) -> bool:
+    """Tell `Later, in Hanoi, he said, “We oppose it”` from `Prices, he said, “rose”`."""
+    tree = passage.tree
+    words = range(rest[0], rest[1] + 1)
+    number = max(passage.inside[at] for at in words[:2])
+    return number not in {-1, passage.inside[begin]} and any(
+        tree.dep[at].startswith(("nsubj", "expl")) and passage.inside[at] == number for at in words
+    )
 
 
 def _said_before(tree: Tree, cued: Cued) -> int | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.records import Source
 from pipeline.stages.extract.attribution import Attribution
+from pipeline.stages.extract.sources.bodies import MOMENTS
 from pipeline.stages.extract.sources.lists import MASTHEADS, NAMED_OUTLETS, OUTLETS, SOCIAL
 from pipeline.stages.extract.sources.mentions import mention, with_article
 from pipeline.stages.extract.sources.places import place
@@ -117,11 +118,16 @@ def _outlet(phrase: str, *, sure: bool) -> str | None:
     found = place(name.removeprefix("The ").split())
     if found and found.kind == "people":
         return name if sure and name.startswith("The ") else None
-    if not name or name.split()[0] in SOCIAL or re.fullmatch(r"[A-Z]{2,}s", name):
+    low = name.lower().split()
+    if (
+        not low
+        or name.split()[0] in SOCIAL
+        or low[0] in MOMENTS
+        or re.fullmatch(r"[A-Z]{2,}s", name)
+    ):
         return None
     if {name.lower(), f"the {name.lower()}"} & NAMED_OUTLETS or ADDRESS.fullmatch(name):
         return name
-    low = name.lower().split()
     if (low[-1] in MASTHEADS and len(low) > 1) or set(kinds) & OUTLETS or set(low) & OUTLETS:
         return name
     read = mention(" ".join(words))

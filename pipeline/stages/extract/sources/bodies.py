@@ -103,14 +103,12 @@ def body_before(words: Sequence[str]) -> tuple[str | None, str | None]:
 
 def _without_theme(words: list[str]) -> list[str]:
     """Return a body without a country that the office is about: `White House Norway adviser`."""
-    for length in (2, 1):
-        found = place(words[-length:])
-        before = words[-length - 1 : -length]
-        if not before or before[0].lower() in ENGAGED or before[0].islower():
-            continue
-        if found and found.kind == "country" and not words[-length].isupper():
-            return words[:-length]  # Greenpeace UK is a body
-    return words
+    length = next((length for length in (2, 1) if place(words[-length:])), 0)
+    found, before = place(words[-length:]), words[-length - 1 : -length]
+    if not found or not before or before[0].lower() in ENGAGED or before[0].islower():
+        return words
+    about = found.kind == "country" and not words[-length].isupper()  # Greenpeace UK is a body
+    return words[:-length] if about else words
 
 
 def proper_part(words: Sequence[str]) -> str | None:
