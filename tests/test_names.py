@@ -35,6 +35,7 @@ def read(marked):
         ("from [Judy PLACE] , with love", ["PERSON Judy"]),
         ("He beat Germany and [Spain PERSON] .", ["PLACE Germany", "PLACE Spain"]),
         ("[Judy PLACE] sat", ["PERSON Judy"]),
+        ("as [Spotify PLACE] said", ["ORG Spotify"]),
         ("the [United Arab Emirates ORG] did", ["PLACE United Arab Emirates"]),
         ("read the [Brightport Herald PLACE] daily", ["ORG Brightport Herald"]),
         ("over the [Orra Mountains PERSON] today", ["PLACE Orra Mountains"]),

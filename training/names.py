@@ -11,6 +11,7 @@ from typing import Any
 from training.entities import PLACES
 from training.phrases import Lexicon, Phrase, attach, without_article
 
+KNOWN = Path(__file__).parents[1] / "pipeline" / "edges" / "names.toml"
 Maker = Callable[[], Phrase]
 TAGS = {"“": "``", "”": "''", ".": ".", ",": ",", ":": ":", "?": "."}
 
@@ -18,7 +19,11 @@ TAGS = {"“": "``", "”": "''", ".": ".", ",": ",", ":": ":", "?": "."}
 def tables() -> dict[str, Any]:
     """Read the names and words this grammar draws from."""
     with (Path(__file__).parent / "names.toml").open("rb") as file:
-        return tomllib.load(file)
+        data = tomllib.load(file)
+    with KNOWN.open("rb") as file:
+        known = tomllib.load(file)["organisations"].split("\n")
+    data["names"]["organisations"] += "|" + "|".join(line for line in known if line)
+    return data
 
 
 def bare(name: str) -> str:

@@ -34,6 +34,7 @@ BODIES, SITES, HAPPENINGS = _list("bodies"), _list("sites"), _list("happenings")
 LANDS, FAMILIES, GIVEN = _list("lands"), _list("families"), _list("given")
 COUNTRIES, ELSEWHERE = _list("countries", "|"), _list("places", "|")
 PEOPLES = _list("peoples", "|")
+ORGANISATIONS = frozenset(name.removeprefix("the ") for name in _list("organisations", "|"))
 PLACES = COUNTRIES | ELSEWHERE
 LOCATIVE = frozenset(("in", "on", "near", "outside", "into", "around", "across", "through"))
 SAYS = frozenset(("PERSON", "ORG"))  #: what places are taken for
@@ -136,13 +137,15 @@ def _whole(doc: Doc, name: Name) -> bool:
 
 
 def _listed(doc: Doc, name: Name) -> Name:
-    """Tell by the lists: a given name alone is a person's, a place that is nothing else a place.
+    """Tell by the lists: given names, places and bodies that are nothing else.
 
     A town may have a given name (`in Shelby`), a team or a university that of its town.
     """
     text = doc[name.start : name.end].text
     if text in GIVEN and not (name.label == "PLACE" and _located(doc, name)):
         return replace(name, label="PERSON")
+    if text in ORGANISATIONS and name.label != "PRODUCT":
+        return replace(name, label="ORG")
     known: Collection[str] = PLACES if name.label == "PERSON" else COUNTRIES
     return replace(name, label="PLACE") if name.label in SAYS and text in known else name
 
