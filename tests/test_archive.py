@@ -1,6 +1,7 @@
 import gzip
 import os
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -74,7 +75,7 @@ def test_a_revisit_is_known_to_others_at_once(tmp_path):
     first.put(PAGE)
     first.force()
     store.put(PAGE)
-    with sqlite3.connect(tmp_path / "index.sqlite") as index:
+    with closing(sqlite3.connect(tmp_path / "index.sqlite")) as index:
         assert index.execute("SELECT kind FROM captures ORDER BY kind").fetchall() == [
             ("response",),
             ("revisit",),
@@ -96,7 +97,7 @@ def test_what_was_forced_outlives_a_kill_and_the_index_names_nothing_that_is_not
     worker.join()
     store = Archive(tmp_path)
     assert store.get(ids.sha256(PAGE.body)) == PAGE.body
-    with sqlite3.connect(tmp_path / "index.sqlite") as index:
+    with closing(sqlite3.connect(tmp_path / "index.sqlite")) as index:
         named = [row[0] for row in index.execute("SELECT sha256 FROM captures")]
     assert len(named) >= 100
     assert all(store.get(key) for key in named)
