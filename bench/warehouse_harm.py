@@ -174,25 +174,28 @@ def flip(times: int, folder: Path) -> None:
     ):
         ends = Counter[str]()
         for _ in range(times):
-            copy = folder / "copy"
-            shutil.rmtree(copy, ignore_errors=True)
-            shutil.copytree(source, copy)
-            (copy / "news.duckdb").unlink()
-            undamaged = (copy / file).read_bytes()
-            dice.choice(DAMAGE)(copy / file, dice)
-            end, made = _end(copy, file), Warehouse(copy, wait_s=1)
-            if end == "refused":
-                if file.startswith("batches"):
-                    (copy / file).write_bytes(undamaged)  # as its stage would make it again
-                made.rebuild()
-            elif made.fingerprint() not in right:
+            end, made = _damaged(source, folder / "copy", file, dice)
+            if end == "unchanged" and made.fingerprint() not in right:
                 end = "WRONG"
-            made.load(*(Batch(copy / "batches" / batch.id) for batch in batches))
-            if made.fingerprint() == after:
-                ends[f"{end}, then whole"] += 1
-            ends[end] += 1
+            made.load(*(Batch(made.folder / "batches" / batch.id) for batch in batches))
+            ends.update([end, end + ", then whole"] if made.fingerprint() == after else [end])
         counts = [ends[name] for name in ("refused", "refused, then whole", "unchanged", "WRONG")]
         print(f"| {file} | {times} | {' | '.join(map(str, counts))} |", flush=True)
+
+
+def _damaged(source: Path, copy: Path, file: str, dice: random.Random) -> tuple[str, Warehouse]:
+    """Damage a copy; return how it ended, and its warehouse, made anew if it was refused."""
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(source, copy)
+    (copy / "news.duckdb").unlink()
+    undamaged = (copy / file).read_bytes()
+    dice.choice(DAMAGE)(copy / file, dice)
+    end, made = _end(copy, file), Warehouse(copy, wait_s=1)
+    if end != "unchanged":
+        if file.startswith("batches"):
+            (copy / file).write_bytes(undamaged)  # as its stage would make it again
+        made.rebuild()
+    return end, made
 
 
 def _with_log(whole: Path, target: Path, batch: Batch) -> None:
