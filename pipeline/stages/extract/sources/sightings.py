@@ -95,48 +95,54 @@ def met(doc: Doc, quoted: Stretches) -> Iterator[Sighting]:
         if not promising[i]:
             i += 1
             continue
-        token = doc[i]
-        low = token.lower_
-        if low in ROLES | GROUPS and _holds_office(token):
-            begin = max(token.left_edge.i, i - LONGEST)
-            at = doc[begin].idx
-            told = lowered(doc, at, mention(doc[begin : i + 1].text))
-            yield Sighting(at=at, told=told, subject=True, quoted=quoted(at))
-        elif low in PUBLIC and token.pos_ == "NOUN" and (body := _public(doc, i)):
-            at = token.idx
-            yield Sighting(at=at, told=body, subject=_subject(token), quoted=quoted(at))
-        if not begins_name(token.text):
-            i += 1
-            continue
-        end = run(doc, i)
+        if unnamed := _unnamed(doc, i, quoted):
+            yield unnamed
+        end = run(doc, i) if begins_name(doc[i].text) else i
         opening = end == i + 1 and doc[i].pos_ in OPENING and doc[i].is_title
-        if opening and doc[i].text not in surnames:
-            end = i  # `Shares fell`: a capital that only opens the sentence
-        if end == i:
-            i += 1
+        if end == i or (opening and doc[i].text not in surnames):
+            i += 1  # `Shares fell`: a capital that only opens the sentence
             continue
-        i = name_proper(doc, i, end)
-        begin = office_before(doc, i)
-        after = apposition(doc, end)
-        begin -= begin == i > 0 and doc[i - 1].text == "The"
-        told = mention_at(doc, doc[begin].idx, doc[begin:after].text)
-        party = told.kind in {"person", "name"} or (told.kind == "place" and told.described)
-        party = party and not _one_of_a_people(doc, begin)
-        subject = any(_subject(token) for token in doc[i:end])
-        if subject and told.kind == "described" and told.role:  # the Duke of Carrow
-            at = doc[i].idx
-            yield Sighting(at=at, told=told, subject=True, quoted=quoted(at))
-        if party and told.name and told.name.lower() not in MOMENTS:
-            at = doc[i].idx
-            surnames.update(told.name.split()[1:])
-            yield Sighting(
-                at=at,
-                told=_as_person(doc, end, told),
-                subject=subject,
-                aside=any(_in_passing(token) for token in doc[i:end]),
-                quoted=quoted(at),
-            )
+        for sighting in _named(doc, name_proper(doc, i, end), end, quoted):
+            if sighting.told.kind != "described":
+                surnames.update((sighting.told.name or "").split()[1:])
+            yield sighting
         i = end
+
+
+def _unnamed(doc: Doc, i: int, quoted: Stretches) -> Sighting | None:
+    """Return whom a word tells of without a name: the minister, the defence ministry."""
+    token = doc[i]
+    if token.lower_ in ROLES | GROUPS and _holds_office(token):
+        begin = max(token.left_edge.i, i - LONGEST)
+        at = doc[begin].idx
+        told = lowered(doc, at, mention(doc[begin : i + 1].text))
+        return Sighting(at=at, told=told, subject=True, quoted=quoted(at))
+    if token.lower_ in PUBLIC and token.pos_ == "NOUN" and (body := _public(doc, i)):
+        at = token.idx
+        return Sighting(at=at, told=body, subject=_subject(token), quoted=quoted(at))
+    return None
+
+
+def _named(doc: Doc, i: int, end: int, quoted: Stretches) -> Iterator[Sighting]:
+    """Yield whom the words from `i` to `end` name, and the office that a title stands for."""
+    begin = office_before(doc, i)
+    after = apposition(doc, end)
+    begin -= begin == i > 0 and doc[i - 1].text == "The"
+    told = mention_at(doc, doc[begin].idx, doc[begin:after].text)
+    party = told.kind in {"person", "name"} or (told.kind == "place" and told.described)
+    party = party and not _one_of_a_people(doc, begin)
+    subject = any(_subject(token) for token in doc[i:end])
+    at = doc[i].idx
+    if subject and told.kind == "described" and told.role:  # the Duke of Carrow
+        yield Sighting(at=at, told=told, subject=True, quoted=quoted(at))
+    if party and told.name and told.name.lower() not in MOMENTS:
+        yield Sighting(
+            at=at,
+            told=_as_person(doc, end, told),
+            subject=subject,
+            aside=any(_in_passing(token) for token in doc[i:end]),
+            quoted=quoted(at),
+        )
 
 
 def _one_of_a_people(doc: Doc, begin: int) -> bool:
