@@ -38,6 +38,8 @@ def names(text):
             "Installed authorities said two died. Local authorities said a wall fell.",
             "local authorities",
         ),
+        ("North Korea fired two missiles. The North said it was a test.", "North Korea"),
+        ("It rained, Ukraine's General Staff said.", "General Staff"),
         ("Budget airline Zephyra has failed. It said it was sorry.", "Zephyra"),
         ("A Catholic order ran the school. The order denied that it knew.", "Catholic order"),
         ("Harbour Rangers lost 2-1. Rangers said they would appeal.", "Harbour Rangers"),
@@ -171,6 +173,14 @@ def test_an_infinitive_ends_with_the_last_that_is_joined_to_it(text, content):
 def test_when_and_where_it_was_said_is_no_part_of_a_quotation():
     text = "Later, in remarks at the party’s headquarters, Esk said, “We strongly oppose the law.”"
     assert [claim.content for claim in read(text)] == ["We strongly oppose the law."]
+
+
+def test_what_is_added_in_quotation_marks_is_a_claim_of_its_own():
+    text = "Ann Lee said the plan “needs to be discussed,” adding, “We need everyone on it.”"
+    assert [claim.content for claim in read(text)] == [
+        "the plan “needs to be discussed,”",
+        "We need everyone on it.",
+    ]
 
 
 def test_a_list_that_follows_is_no_content():

@@ -144,8 +144,12 @@ def _cut(read: Passage, one: Candidate, part: Range) -> int:
     begin, end = part
     for comma in range(begin + 2, end - 1):
         if tree.words[comma] in MARKS and tree.words[comma - 1] == ",":
-            if tree.lower[comma + 1] in {"a", "an", "the"} and _comments(tree, comma + 1, end):
-                return comma  # “He never forgets,” a remark the aide denies
+            article = tree.lower[comma + 1] in {"a", "an", "the"}
+            adding = tree.tag[comma + 1] == "VBG" and comma > one.head
+            if (article and _comments(tree, comma + 1, end)) or (
+                adding and _reports(read, comma + 1)
+            ):
+                return comma  # “He never forgets,” a remark the aide denies; “is late,” adding …
             continue
         if (
             tree.words[comma] not in {",", "—", "–", "-", ";"}

@@ -77,6 +77,7 @@ def last_role(words: Sequence[str]) -> int | None:
     """Return the index of the role or title that a name may follow, or that heads the phrase."""
     end = next((i for i, w in enumerate(words) if i and w.lower() in STOPS), len(words))
     roles = [i for i in range(end) if held(words[i]) or bare(words[i]) in TITLES]
+    roles = [i for i in roles if list(words[i : i + 2]) != ["General", "Staff"]]
     roles = [i for i in roles if bare(words[i]) != "fellow" or i == end - 1]
     roles = [i for i in roles if not (i > 1 and i == end - 1 and bare(words[i]) in SUFFIXES)]
     roles = [i for i in roles if not (i and words[i][0].isupper() and bare(words[i]) in KIN)]

@@ -76,7 +76,8 @@ class Register:
     def named(self, told: Mention, at: int) -> Party:
         """Return the party with this name, known under a longer or a misspelt one, or new."""
         name = _plain(told.name or told.text, self.names)
-        party = self.known(name, told) or self._acronym(told) or self._misspelt(name)
+        party = self._half(name) or self.known(name, told)
+        party = party or self._acronym(told) or self._misspelt(name)
         if party is None:
             party = self._same_description(told) if told.kind == "name" else None
             if party:
@@ -99,6 +100,14 @@ class Register:
             told = replace(told, organization=None)  # Ann Lee of Aberdeenshire
         party.learn(told, at)
         return party
+
+    def _half(self, name: str) -> Party | None:
+        """Return the one country of the article that the North or the South is short for."""
+        if name not in {"North", "South"}:
+            return None
+        whole = (place(key.title().split()) for key in self.labels if key.startswith(name.lower()))
+        countries = {found.country for found in whole if found and found.country}
+        return self.state(countries.pop()) if len(countries) == 1 else None
 
     def known(self, name: str, told: Mention | None = None) -> Party | None:
         """Return the party met by this name, longer or shorter; of two Kims, whom `told` fits."""
