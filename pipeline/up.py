@@ -37,6 +37,7 @@ PARTS = ("metadatabase", "scheduler", "dag_processor")
 PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
 LOGS = 713  # the ports of the logs lie that far above the page's: 8793 above 8080
 PROCESSES = ("api-server", "scheduler", "dag-processor", "triggerer")
+TASKS = (os.cpu_count() or 1) + 1  # at once: a core each, and one that waits for the web or a lock
 START_S = 180  # it is healthy after 15 to 65 s, measured on two busy cores
 
 
@@ -198,9 +199,8 @@ def environment(settings: Settings, port: int, database: str) -> dict[str, str]:
         "AIRFLOW_HOME": str(home),
         "AIRFLOW__CORE__DAGS_FOLDER": str(DAGS),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-        "AIRFLOW__CORE__PARALLELISM": "4",
+        "AIRFLOW__CORE__PARALLELISM": str(TASKS),
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "2",  # s; a look costs 35 ms of CPU
-        "AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL": "15",  # s; a day's tasks are many and long
         "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "300",  # s; they change with versions
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": database,
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{port}/execution/",
