@@ -128,7 +128,11 @@ class Meter:
 
     def cpu(self) -> float:
         """Return the seconds used until now, those of processes that have ended included."""
-        return sum(sum(one.cpu_times()[:4]) for one in self._family())
+        used = 0.0
+        for one in self._family():
+            with suppress(psutil.Error):  # it has ended, and its parent counts it
+                used += sum(one.cpu_times()[:4])
+        return used
 
     def stop(self) -> None:
         """Stop watching the memory."""
