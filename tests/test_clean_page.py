@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from builders import a_document
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline import ids
@@ -193,6 +193,8 @@ def test_a_page_over_the_limit_is_refused():
 
 @settings(max_examples=25, deadline=None)
 @given(st.binary(max_size=300), st.integers(0, 3000))
+@example(b"\x00\x01", 2271)
+@example(b"&#1;&#xd800;&#x110000;", 2271)
 def test_a_damaged_page_never_crashes(noise, at):
     body = (PAGES / "graph.html").read_bytes()
     try:

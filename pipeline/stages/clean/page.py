@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from lxml import etree, html
@@ -30,6 +31,9 @@ HEAD = frozenset(
         "title",
     )
 )
+#: What XML cannot hold (XML 1.0, 2.2): lxml reads it, and refuses to move it.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile("&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
 #: One class for every element: lxml's own lookup asks Python for the class of each (-10 % of time).
 _PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
 
@@ -55,9 +59,16 @@ def read(characters: str, *, url: str, latest: datetime) -> Draft:
     return draft
 
 
+def _fit(reference: re.Match[str]) -> str:
+    """Return a numeric reference, a space for one to what XML cannot hold."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return " " if code > 0x10FFFF or _UNFIT.match(chr(code)) else reference[0]
+
+
 def _tree(characters: str, url: str) -> html.HtmlElement:
+    characters = _REFERENCE.sub(_fit, _UNFIT.sub(" ", characters))
     try:
-        tree = html.document_fromstring(characters.encode("utf-8", "replace"), parser=_PARSER)
+        tree = html.document_fromstring(characters.encode("utf-8"), parser=_PARSER)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(f"{url}: no page in the markup ({error})") from None
     _end_head(tree)
