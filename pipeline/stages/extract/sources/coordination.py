@@ -126,7 +126,7 @@ def _alone(part: str) -> bool:
 
 def _by_tree(doc: Doc, one: Attribution) -> list[str]:
     """Return the conjuncts of the head of the phrase, if the tree has any."""
-    assert one.source is not None  # noqa: S101
+    assert one.source is not None  # noqa: S101 - callers have looked
     span = doc.char_span(one.source.start, one.source.end, alignment_mode="expand")
     if span is None or not span[0].dep:
         return []

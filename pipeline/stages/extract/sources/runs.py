@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.stages.extract.numbers.lexemes import MONTHS
+from pipeline.stages.extract.sources.bodies import MOMENTS
 from pipeline.stages.extract.sources.lists import (
     DETERMINERS,
     FOREGOING,
@@ -21,7 +21,6 @@ from pipeline.stages.extract.sources.lists import (
 )
 from pipeline.stages.extract.sources.names import personal
 from pipeline.stages.extract.sources.places import place
-from pipeline.stages.extract.times.lexicon import WEEKDAYS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 LONGEST = 10  #: words of a name
 NAMED_AFTER = re.compile(r"(?:al|el|ul|ad|as|ibn|bin)-[A-Z]")
-MOMENTS = frozenset((*MONTHS, *WEEKDAYS))
 JOINING = frozenset(
     ("of", "for", "on", "de", "da", "do", "del", "van", "von", "der", "bin", "al", "la", "le")
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipeline.stages.extract.sources.bodies import MOMENTS
 from pipeline.stages.extract.sources.lists import (
     DETERMINERS,
     GIVEN,
@@ -22,7 +23,6 @@ from pipeline.stages.extract.sources.mentions import mention, mention_at
 from pipeline.stages.extract.sources.places import place
 from pipeline.stages.extract.sources.runs import (
     LONGEST,
-    MOMENTS,
     apposition,
     begins_name,
     name_proper,

@@ -146,7 +146,7 @@ def _pair(words: Sequence[str], i: int) -> SourceType | None:
     low = re.sub("ies$", "y", bare(words[i])).removesuffix("s")
     if low == "order" and POSSESSIVE.search(words[i - 1]):
         return "document"
-    return PAIRS.get(f"{bare(words[i - 1])} {low}")  # type: ignore[return-value]
+    return PAIRS.get(f"{bare(words[i - 1])} {low}")  # type: ignore[return-value]  # the list holds kinds
 
 
 def kind_of_noun(noun: str) -> SourceType | None:
