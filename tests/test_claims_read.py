@@ -39,6 +39,7 @@ def names(text):
             "local authorities",
         ),
         ("North Korea fired two missiles. The North said it was a test.", "North Korea"),
+        ("Northern Ireland voted on Monday. The North said it was fair.", "North"),
         ("It rained, Ukraine's General Staff said.", "General Staff"),
         ("Budget airline Zephyra has failed. It said it was sorry.", "Zephyra"),
         ("A Catholic order ran the school. The order denied that it knew.", "Catholic order"),

@@ -105,8 +105,9 @@ class Register:
         """Return the one country of the article that the North or the South is short for."""
         if name not in {"North", "South"}:
             return None
-        whole = (place(key.title().split()) for key in self.labels if key.startswith(name.lower()))
-        countries = {found.country for found in whole if found and found.country}
+        met = (place(key.title().split()) for key in self.labels)
+        countries = {found.country for found in met if found and found.country}
+        countries = {country for country in countries if country.startswith(f"{name} ")}
         return self.state(countries.pop()) if len(countries) == 1 else None
 
     def known(self, name: str, told: Mention | None = None) -> Party | None:
