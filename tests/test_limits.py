@@ -122,17 +122,26 @@ def test_few_small_records_stay_in_the_process_and_many_do_not():
     assert os.getpid() not in {row[1] for row in told(*[Page("fine")] * (FEW + 1))}
 
 
-def test_a_process_is_a_copy_unless_other_threads_run(
-    monkeypatch,
-):
-    monkeypatch.setitem(globals(), "SEEN", ["imports"])
+def _ask_alone_and_beside_a_thread(say):
+    SEEN.append("imports")
     pages = [Page("seen", LARGE + 1)] * 3
-    assert {row[0] for row in told(*pages)} == {"['imports']"}
+    say.send({row[0] for row in told(*pages)})
     over = threading.Event()
     with ThreadPoolExecutor(1) as pool:
         pool.submit(over.wait)
-        assert {row[0] for row in told(*pages)} == {"[]"}
+        say.send({row[0] for row in told(*pages)})
         over.set()
+
+
+def test_a_process_is_a_copy_unless_other_threads_run():
+    told_of, say = Pipe()
+    # In a process of its own: threads that other tests left behind would count.
+    asking = get_context("spawn").Process(target=_ask_alone_and_beside_a_thread, args=(say,))
+    asking.start()
+    say.close()
+    asking.join()
+    assert told_of.recv() == {"['imports']"}
+    assert told_of.recv() == {"[]"}
 
 
 def _ask_and_die(say):
@@ -145,6 +154,7 @@ def test_copies_end_when_the_process_that_asked_them_is_killed():
     told_of, say = Pipe()
     asking = get_context("spawn").Process(target=_ask_and_die, args=(say,))
     asking.start()
+    say.close()
     asking.join()
     children = [psutil.Process(pid) for pid in told_of.recv() if psutil.pid_exists(pid)]
     _, left = psutil.wait_procs(children, timeout=10)
