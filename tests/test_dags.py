@@ -83,13 +83,15 @@ for command in ("api-server", "scheduler"):
     manager.hook.on_starting(component=None)
     print(command, *(name for name in airflow_plugin.NEEDED if name in sys.modules))
 print(*airflow_plugin.NEEDED)
+print(sys.modules["pipeline.edges.nlp"].shipped.cache_info().currsize)
 """
 
 
-def test_the_scheduler_alone_imports_what_tasks_need(tmp_path):
-    api_server, scheduler, needed = airflow(STARTING, tmp_path)[-3:]
+def test_the_scheduler_alone_imports_and_reads_what_tasks_need(tmp_path):
+    api_server, scheduler, needed, pipelines = airflow(STARTING, tmp_path)[-4:]
     assert api_server == ["api-server"]
     assert scheduler == ["scheduler", *needed]
+    assert pipelines == ["1"]
 
 
 def test_every_task_is_retried_and_every_dag_explains_itself(parsed):

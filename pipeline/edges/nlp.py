@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,17 @@ CLEAR = frozenset({"dobj", "nsubjpass", "auxpass", "pobj", "prep", "relcl", "dat
 """Labels of the ClearNLP scheme, used by spaCy's official English pipelines, that UD lacks."""
 
 
+@cache
+def shipped() -> SpacyLanguage:
+    """Return the pipeline that ships, read once for a process and those copied from it."""
+    try:
+        return spacy.load(SHIPPED)
+    except (OSError, ValueError) as error:
+        raise EnvironmentFault(
+            f"{SHIPPED}: no language pipeline can be read there ({error}); install hearsay anew"
+        ) from error
+
+
 class Language:
     """A spaCy pipeline for English: `path` a folder or an installed package, None what ships."""
 
@@ -48,13 +59,7 @@ class Language:
     @cached_property
     def _nlp(self) -> SpacyLanguage:
         if self.path is None:
-            try:
-                return spacy.load(SHIPPED)
-            except (OSError, ValueError) as error:
-                raise EnvironmentFault(
-                    f"{SHIPPED}: no language pipeline can be read there ({error}); "
-                    "install hearsay anew"
-                ) from error
+            return shipped()
         try:
             nlp = spacy.load(self.path.as_posix())
         except (OSError, ValueError, ImportError) as error:
