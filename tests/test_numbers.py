@@ -61,6 +61,8 @@ def bounds(text):
         ("hundreds, if not thousands, of men", 200, 9_999, True),
         ("as many as 300", None, 300, False),
         ("barely 30 people", 30, 30, True),
+        ("1,50,000 farms", 150_000, 150_000, False),
+        ("~40 boats", 40, 40, True),
     ],
 )
 def test_a_count_is_read_as_an_interval(text, low, high, approximate):
@@ -103,6 +105,8 @@ def test_a_count_is_read_as_an_interval(text, low, high, approximate):
         ("almost three-quarters", 0.75, 0.75, "share"),
         ("minus 20 to minus 30 degrees", -30, -20, "degree"),
         ("millions of dollars", 2_000_000, 999_999_999, "USD"),
+        ("a 5 percentage-point rise", 5, 5, "percentage point"),
+        ("They paid Rs 500.", 500, 500, "INR"),
     ],
 )
 def test_a_quantity_has_a_unit(text, low, high, unit):
@@ -228,6 +232,12 @@ SHIPPED = Language()
         ("They cut it from 40 to 25 flights.", "40", "flights"),
         ("They shot down one of three helicopters.", "one", "helicopters"),
         ("Turnout was 61 percent, up from 55.", "55", None),
+        ("Temperature increases of 2 degrees would do.", "2 degrees", "Temperature increases"),
+        ("They met at the two countries’ border.", "two", "countries"),
+        ("He took $2 million in state aid.", "$2 million", "state aid"),
+        ("They lost $2 million in a week.", "$2 million", None),
+        ("Inspectors found 20 cases of nurses selling pills.", "20", "cases"),
+        ("The blast hit a bus, killing one and wounding 10.", "one", None),
     ],
 )
 def test_a_number_counts_what_its_sentence_says(text, number, counted):
@@ -243,6 +253,7 @@ def test_a_number_counts_what_its_sentence_says(text, number, counted):
         "A Thunderbolt 3 dock broke.",
         "Leopard 2 tanks came.",
         "The two met.",
+        "The constable saw the twelve with a goat.",
     ],
 )
 def test_a_figure_of_a_name_and_a_number_for_somebody_count_nothing(text):
@@ -261,6 +272,9 @@ def test_a_figure_of_a_name_and_a_number_for_somebody_count_nothing(text):
         "6'3\" tall",
         "783491630540001280",
         "one of the top concerns",
+        "one of the world’s highest walls",
+        "the planet K2-18b",
+        "I was 19, so I left",
         "It is one of the brothers",
         "the first, one of the largest ever",
         "They fought one after another",

@@ -3,6 +3,7 @@
 import pytest
 import spacy
 
+from pipeline.edges.nlp import Language
 from pipeline.records import Span
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.stance import stance
@@ -10,7 +11,7 @@ from pipeline.stages.extract.stance import stance
 NLP = spacy.blank("en")
 
 
-def read(marked):
+def read(marked, analyse=NLP):
     """Read `source [cue] content` marked with bars: `Ann | said | that it rained`."""
     parts = [part.strip() for part in marked.split("|")]
     text = " ".join(part for part in parts if part)
@@ -19,7 +20,7 @@ def read(marked):
         spans.append(Span(start=at, end=at + len(part)) if part else None)
         at += len(part) + 1 if part else 0
     source, cue, content = spans
-    return stance(NLP(text), Attribution(source=source, cue=cue, content=(content,)))
+    return stance(analyse(text), Attribution(source=source, cue=cue, content=(content,)))
 
 
 @pytest.mark.parametrize(
@@ -94,10 +95,65 @@ def test_the_stance_is_that_of_the_cue_or_of_a_plain_content(marked, expected):
         ("The paper | said | it had seen a letter which warned of serious consequences", "asserts"),
         ("They | said | it was too early to call the result", "doubts"),
         ("He | did not expect | to see the money again", "doubts"),
+        ("He | pleaded | not guilty", "denies"),
+        ("He | pleaded | guilty to fraud", "confirms"),
+        ("He | pleaded | for help", "demands"),
+        ("They | found | when it rained, the fish would hide", "asserts"),
+        ("Reports | said | does not plan to run", "asserts"),
+        ("She | said | the fires had been deliberately set to clear the land", "asserts"),
+        ("She | said | these firms are among the most likely to pay", "asserts"),
+        ("She | said | the troops will be ready to take over", "asserts"),
+        ("She | said | I never threaten anybody", "denies"),
+        ("The crown | regrets | this disastrous mistake", "other"),
+        ("She | said | it was a disastrous mistake", "asserts"),
+        ("She | said | a strike would be disastrous", "warns"),
+        ("The embassy | asked | visitors not to come near", "demands"),
+        ("The law | did not mandate | a report", "other"),
     ],
 )
 def test_a_cue_turns_with_what_its_content_says(marked, expected):
     assert read(marked).stance == expected
+
+
+SHIPPED = Language()
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("The paper | described | the trial as marred by claims of torture", "asserts"),
+        ("The paper | described | the claims of torture as fiction", "denies"),
+        ("She | said | no clear evidence of fraud has been found", "doubts"),
+        ("She | said | its threats to strike our ships would break the law", "asserts"),
+        ("She | said | the delay was due to rain", "asserts"),
+        ("She | said | it is unlikely any of the cows was ill", "asserts"),
+        ("She | said | it is likely that any of the cows will fall ill", "expects"),
+    ],
+)
+def test_the_tree_helps_to_tell_what_a_content_does(marked, expected):
+    assert read(marked, SHIPPED.doc).stance == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "hedged"),
+    [
+        ("Ann | said | the dam may fail", True),
+        ("Ann | warned of | a possible flood", True),
+        ("Ann | said | it appears to hold", True),
+        ("Ann | said | hundreds of apparently hired guards beat the strikers", False),
+        ("Ann | said | the town has to prepare for the likely rise of the sea", False),
+        ("Ann | said | they ran because the roof might fall", False),
+        ("Ann | called for | dams that may hold", False),
+        ("Ann | wants | him to appear on television", False),
+        ("Ann | said | they left as soon as possible", False),
+        ("Ann | said | we could see the dam", False),
+        ("Ann | said | I thought we were slow", False),
+        ("Ann | said | the likely reason was rain", True),
+        ("Ann | said | it almost appears as if it had rained", True),
+    ],
+)
+def test_what_is_unsure_in_passing_hedges_nothing(marked, hedged):
+    assert read(marked, SHIPPED.doc).hedged is hedged
 
 
 def test_a_question_behind_a_statement_does_not_make_it_one():

@@ -103,11 +103,18 @@ def read(text, published=FRIDAY):
         ("before winter", "2024-10-18", "2024-11-30"),
         ("on Good Friday", "2024-03-29", "2024-03-29"),
         ("by Thanksgiving", "2024-10-18", "2024-11-28"),
+        ("in 2002 and 2003", "2002-01-01", "2003-12-31"),
+        ("between 2002 and 2003", "2002-01-01", "2003-12-31"),
         ("over the past decade", "2014-10-18", "2024-10-18"),
     ],
 )
 def test_an_expression_is_an_interval_of_days(text, first, last):
     assert read(text) == [(first, last)]
+
+
+def test_two_years_apart_are_two_times():
+    days = [("2004-01-01", "2004-12-31"), ("2008-01-01", "2008-12-31")]
+    assert read("in 2004 and 2008") == days
 
 
 def test_that_day_is_the_date_last_named():
@@ -184,6 +191,15 @@ def attribution(text, source, cue, content):
             ("They met on Monday. Asked if it was fine, Ann left.", "Ann", "Asked", "it was fine"),
             None, [],
         ),
+        (
+            ("This week, Ann said, it was fine.", "Ann", "said", "it was fine"),
+            None, ["event"],
+        ),
+        (
+            ("“It was fine”, Ann said, noting it was the best since 2009.",
+             "Ann", "said", "It was fine"),
+            None, [],
+        ),
     ],
 )  # fmt: skip
 def test_a_date_beside_the_cue_is_said_and_one_in_the_content_is_the_event(parts, said, roles):
@@ -250,6 +266,8 @@ def test_any_words_give_intervals_that_run_forwards(words, published):
         ("He was asked to leave the hall on Monday.", "2024-10-14"),
         ("They expected a vote on Monday.", "2024-10-21"),
         ("They urged voters to stay home on Monday.", "2024-10-21"),
+        ("The paper said that he is to be sentenced on Monday.", "2024-10-21"),
+        ("She had only counted two votes for the November 13 deadline.", "2024-11-13"),
         ("They have vowed that they would fight, calling Monday’s drills a warning.", "2024-10-14"),
     ],
 )

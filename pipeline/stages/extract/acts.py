@@ -32,6 +32,9 @@ AHEAD = frozenset(("will", "'ll", "’ll"))
 STOPS = frozenset(".?!")
 PERFECT = frozenset(("have", "'ve", "’ve"))
 TENSED = frozenset(("VBD", "VBZ", "VBP", "MD"))
+LOOSE = frozenset(("ADP", "SCONJ", "CCONJ", "ADV", ""))  #: behind `is likely`, which ends there
+LOOMING = lexicon().lists["looming"]
+MENACING = lexicon().lists["menacing"]
 PROBABLE = frozenset(("likely", "unlikely"))
 MODALS = frozenset(("can", "could", "will", "would", "should", "may", "might", "must"))
 ASKED = 3  #: tokens among which a long question begins
@@ -61,18 +64,45 @@ def act(words: Words) -> Stance | None:
         return "demands"
     if lemmas[0] in SPEAKERS:
         done = None if _narrates(words, opened=opened) else _of_speaker(lemmas)
-        return done or plain(lemmas) or _own_denial(words)
-    return _of_noun(words) or ("demands" if obliged(words) else plain(lemmas))
+        return done or plain(_close(lemmas, words)) or _own_denial(words)
+    done = _of_noun(words) or ("demands" if obliged(words) else plain(_close(lemmas, words)))
+    return None if done == "offers" and AHEAD & set(lemmas[:MAIN]) else done  # they will be ready
 
 
 def _as_of_now(words: Words) -> list[str]:
-    """Return the lemmas, but for what was likely once: `they were likely factors`."""
+    """Return the lemmas, without words that look ahead elsewhere and here do not."""
     lemmas = lemmas_of(words)
-    for i, (_, token) in enumerate(words[:-2]):
-        ahead = lemmas[i + 2] in {"to", "that"}
-        if token.lower_ in {"was", "were"} and lemmas[i + 1] in PROBABLE and not ahead:
-            lemmas[i] = token.lower_
+    for i in range(len(words) - 2):
+        done = words[i][1].lower_ == "been" and "set" in lemmas[i + 1 : i + 3]
+        if done or _likens(words, lemmas, i):  # had been deliberately set
+            lemmas[i] = ""
+        if lemmas[i + 1] == "to" and _takes_another(lemmas[i], words[i + 2][1].tag_):
+            lemmas[i] = ""
     return lemmas
+
+
+def _likens(words: Words, lemmas: Sequence[str], i: int) -> bool:
+    """Tell `were likely factors`, `is unlikely it rained`; not `is likely`, `is likely to`."""
+    if lemmas[i + 1] not in PROBABLE or lemmas[i + 2] in {"to", "that"}:
+        return False
+    after = words[i + 2][1]
+    ends = after.is_punct or after.pos_ in LOOSE or (AHEAD | {"would"}) & set(lemmas[i + 2 :])
+    return words[i][1].lower_ in {"was", "were"} or not ends
+
+
+def _takes_another(word: str, tag: str) -> bool:
+    """Tell `due to rain` from `due to rain on Sunday`, `threats to strike` from those to peace."""
+    return (word == "due" and tag not in {"VB", ""}) or (word == "threat" and tag == "VB")
+
+
+def _close(lemmas: Sequence[str], words: Words) -> list[str]:
+    """Return lemmas without the adjectives behind a no: `no clear-cut evidence`."""
+    kept, no = [], False
+    for lemma, (_, token) in zip(lemmas, words, strict=True):
+        if not (no and ((token.tag_ == "JJ" and lemma != "such") or token.text == "-")):
+            kept.append(lemma)
+            no = lemma == "no"
+    return kept
 
 
 def _narrates(words: Words, *, opened: bool) -> bool:
@@ -89,7 +119,7 @@ def _narrates(words: Words, *, opened: bool) -> bool:
 def _bids(words: Words) -> bool:
     """Tell an imperative."""
     lemmas = lemmas_of(words[:2])
-    if lemmas[0] == "please" or lemmas == ["do", "not"]:
+    if lemmas[0] == "please" or (lemmas == ["do", "not"] and words[0][1].lower_ == "do"):
         return True
     return words[0][1].tag_ == "VB" and lemmas not in (["let", "me"], ["thank", "you"])
 
@@ -125,6 +155,8 @@ def _of_noun(words: Words) -> Stance | None:
     known = lexicon()
     for (word, token), (after, _) in pairwise(words[:4]):
         noun = known.get(word, "NOUN") if token.pos_ in {"NOUN", ""} else None
+        if token.dep_.startswith("nsubj"):
+            return None  # its demand that they leave was heard
         if noun and noun.stance != "asserts" and after in {"that", "for", "to"}:
             return noun.stance
     return None
@@ -174,7 +206,9 @@ def _of_speaker(lemmas: Sequence[str]) -> Stance | None:
         return None
     negated = is_negated(rest, at)
     read = negation_of(cue) if negated else cue.stance
-    return None if read == "asserts" or (negated and cue.open) else read
+    if negated and (cue.open or cue.stance in {"warns", "demands", "offers", "asks"}):
+        return None  # I never threaten anybody
+    return None if read == "asserts" else read
 
 
 def plain(lemmas: Sequence[str]) -> Stance | None:
@@ -185,8 +219,12 @@ def plain(lemmas: Sequence[str]) -> Stance | None:
     whole = [w for w in lemmas[: min(end, MAIN)] if w not in BETWEEN]
     main = [w for w in whole if not w.endswith("ly") or w.endswith(("likely", "early"))]
     there = set(main)
+    menaced = bool(MENACING & there)
     for act, rows in lexicon().contents.items():
-        if any(row[0] in there and _has(main, row) for row in rows):
+        if any(
+            row[0] in there and _has(main, row) and (menaced or row[-1] not in LOOMING)
+            for row in rows
+        ):
             return act
     return None
 

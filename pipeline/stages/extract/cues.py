@@ -180,6 +180,6 @@ def negation_of(cue: Cue | None) -> Stance:
         return "denies"
     if cue.lemma == "doubt":
         return "asserts"
-    if cue.open or cue.kind in {"name", "offer"}:
+    if cue.open or cue.kind in {"name", "offer", "demand", "advise", "ask", "warn", "fear"}:
         return "other"
     return NEGATED.get(cue.stance, cue.stance)

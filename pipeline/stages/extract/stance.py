@@ -27,6 +27,7 @@ from pipeline.stages.extract.acts import (
     to_act,
 )
 from pipeline.stages.extract.attribution import Attribution
+from pipeline.stages.extract.certainty import unsure
 from pipeline.stages.extract.cues import Cue, cue_of, is_negated, lexicon, negation_of
 
 if TYPE_CHECKING:
@@ -34,10 +35,10 @@ if TYPE_CHECKING:
 
 FAILING = lexicon().lists["failing"]
 ADDRESSED = lexicon().lists["addressed"]
-SUPPOSED = lexicon().lists["supposed"]
 CLAIMED = lexicon().lists["claimed"]
 GRAVE = lexicon().lists["grave"]
-OPENING = 15  #: tokens in which a hedge is one of the main clause
+HEDGEABLE = frozenset(("asserts", "confirms", "warns", "expects"))  #: demands are not unsure
+PLEAS: dict[str, Stance] = {"guilty": "confirms", "innocent": "denies", "not": "denies"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +61,10 @@ def stance(doc: Doc, attribution: Attribution) -> Reading:
     read = _of_cue(cue, content, negated=negated)
     if (cue is None or cue.open) and not negated and read == "asserts":
         read = act(content) or read
-    by = attribution.source is not None
+    hedged = _hedged_by(cue, cue_words, content, by=attribution.source is not None)
     return Reading(
         stance=read,
-        hedged=_hedged(cue, cue_words, lemmas_of(content), by=by),
+        hedged=hedged or (read in HEDGEABLE and unsure(content)),
         negated=negated,
     )
 
@@ -101,11 +102,13 @@ def _turned(cue: Cue, content: Words) -> Stance | None:
     lemmas = lemmas_of(content[:12])
     first = lemmas[:1]
     ahead = any(word in {"will", "would"} and then != "have" for word, then in pairwise(lemmas))
-    if cue.lemma == "agree" and first == ["to"]:
+    if cue.lemma == "plead" and first:
+        return PLEAS.get(first[0])  # pleaded not guilty
+    if (cue.lemma == "agree" and first == ["to"]) or (cue.lemma in {"agree", "assure"} and ahead):
         return "offers"
-    if cue.lemma in {"agree", "assure"} and ahead:
-        return "offers"
-    if (cue.kind == "believe" or cue.lemma in {"find", "conclude", "show"}) and ahead:
+    if (cue.kind == "believe" or cue.lemma in {"find", "conclude", "show"}) and (
+        ahead and "when" not in lemmas  # found that when it rained they would stay
+    ):
         return "expects"
     if cue.lemma in {"insist", "assert", "maintain"} and has_negation(lemmas):
         return "denies"
@@ -123,12 +126,22 @@ def _of_clause(cue: Cue, content: Words) -> Stance | None:
         return "demands"  # suggested that he change his diet
     if cue.lemma in {"advise", "propose"} and lemmas[:1] == ["that"] and not _sought(content):
         return "asserts"
-    if cue.kind == "name" and CLAIMED & set(lemmas[:8]) and not GRAVE & set(lemmas):
+    if cue.kind == "name" and _of_claim(content) and not GRAVE & set(lemmas):
         return "denies"
     if cue.lemma in {"express", "voice"} and not {"that", "how"} & set(lemmas[:1]):
         return _voiced(lemmas)
     owing = cue.kind in {"believe", "argue", "suggest"} and cue.stance == "asserts"
     return "demands" if owing and obliged(content) else None
+
+
+def _of_claim(content: Words) -> bool:
+    """Tell `called | the latest claim a lie`; what is `marred by claims` is no claim."""
+    for lemma, token in content[:8]:
+        if token.pos_ in {"ADP", "VERB"} or token.is_punct:
+            return False
+        if lemma in CLAIMED:
+            return True
+    return False
 
 
 def _sought(content: Words) -> bool:
@@ -158,32 +171,25 @@ def _demanded(cue: Cue, content: Words) -> bool:
     lemmas = lemmas_of(content[:6])
     first = lemmas[0] if lemmas else ""
     if cue.lemma == "ask":
-        return first == "that" or "for" in lemmas or "to" in lemmas_of(content[:10])
+        bidden = {"for", "not"} & set(lemmas)  # asked | visitors not to smoke
+        return first == "that" or bool(bidden) or "to" in lemmas_of(content[:10])
     if cue.lemma in {"call", "press"}:
         return first in {"for", "on"}
     return cue.lemma in ADDRESSED and to_act(content)
 
 
-def _hedged(cue: Cue | None, words: Sequence[str], content: Sequence[str], *, by: bool) -> bool:
-    """Tell whether the content is put forward as less than certain, by the cue or in itself.
+def _hedged_by(cue: Cue | None, words: Sequence[str], content: Words, *, by: bool) -> bool:
+    """Tell whether the cue puts the content forward as less than certain.
 
     A belief in the active is somebody's; in the passive, by nobody (`is thought to`), a hedge.
     """
     hedges = lexicon().hedges
     if any(word in hedges for word in words):
         return True
-    if cue is not None and cue.stance in {"asserts", "warns"}:
-        passive = not by and cue.part == "verb" and "be" in words
-        if passive and cue.kind == "say" and cue.lemma != "tell" and "to" in content[:MAIN]:
-            return True  # the troops are said to have left
-        if cue.certainty == "possible" or (passive and cue.certainty != "certain"):
-            return True
-    main = content[:OPENING]
-    supposed = any(
-        word in SUPPOSED and set(main[max(0, i - 2) : i]) & {"be", "i", "we"}
-        for i, word in enumerate(main)
-    )
-    return supposed or any(
-        word in hedges or (word == "could" and main[i + 1 : i + 2] != ["not"])
-        for i, word in enumerate(main)
-    )
+    if cue is None or cue.stance not in {"asserts", "warns"}:
+        return False
+    passive = not by and cue.part == "verb" and "be" in words
+    said = passive and cue.kind == "say" and cue.lemma != "tell"
+    if said and "to" in lemmas_of(content[:MAIN]):
+        return True  # the troops are said to have left
+    return cue.certainty == "possible" or (passive and cue.certainty != "certain")

@@ -101,7 +101,10 @@ def _measured(doc: Doc, figure: Figure, place: Span, before: Iterable[Number]) -
         return last.unit, last.counted
     if last and alone.of_them(doc, span.end):
         return None, last.counted or alone.meant(doc, span.start)
-    own = _own(doc, text, span, place) or own or alone.told_of(span)
+    own = _own(doc, text, span, place) or own
+    if own is None and alone.points(doc, place):
+        return None, None  # the two left
+    own = own or alone.told_of(span)
     vague = figure.approximate and figure.scaled  # billions, of money as a rule
     return None, own or (None if vague else _gone_on(text, near, span))
 
@@ -139,6 +142,7 @@ def _counted(doc: Doc, span: DocSpan, unit: str | None, *, closed: bool) -> str 
         behind = counted.of(doc, i) or counted.direct(doc, i, determined=unit != "percent")
     elif unit in MONEY or unit == "magnitude":
         behind = counted.direct(doc, i) or counted.of(doc, i) or counted.each(doc, i)
+        behind = behind or counted.paid_in(doc, i)
     elif unit:
         bare = i + 1 < len(doc) and doc[i + 1].is_lower and doc[i + 1].lower_ not in DETERMINERS
         behind = counted.of(doc, i) if bare else None

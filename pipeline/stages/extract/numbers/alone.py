@@ -18,6 +18,7 @@ REACHING = word_list("reaching")
 PUTTING = word_list("putting")
 TALLIES = word_list("tallies")
 THEM = word_list("them")
+HARMING = word_list("harming")
 ELSEWHERE = frozenset(("for", "at", "on", "in", "by"))
 SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 COPULAS = frozenset(("cop", "aux:pass"))  #: of `was 5,000 strong`, which is seldom read right
@@ -108,8 +109,9 @@ def points(doc: Doc, place: Place) -> bool:
     span = doc.char_span(place.start, place.end)
     if span is None or len(span) > 1 or not span[0].is_alpha:
         return False
-    the = span.start and doc[span.start - 1].lower_ in {"the", "these", "those", "other"}
-    return bool(the) or span[0].lower_ == "one"
+    before = doc[span.start - 1].lower_ if span.start else ""
+    the = before in {"the", "these", "those", "other"}
+    return the or (span[0].lower_ == "one" and before not in HARMING)
 
 
 def of_them(doc: Doc, i: int) -> bool:

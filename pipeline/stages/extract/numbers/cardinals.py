@@ -21,6 +21,7 @@ from pipeline.stages.extract.numbers.lexemes import (
     TENS,
     UNITS,
     VAGUE,
+    Lexeme,
     Lexemes,
     word_list,
 )
@@ -43,6 +44,8 @@ THEM = word_list("them")
 BEING = word_list("being")
 PICKED = word_list("picked")
 DETERMINERS = word_list("determiners")
+HARMING = word_list("harming")
+OWNERS = ("'s", "’s")
 OPENING = frozenset((*ONES, *TENS, *FACTORS, *VAGUE.longest, "a", "an", "single", "half"))
 
 
@@ -186,6 +189,11 @@ def _no_one(lex: Lexemes, i: int) -> bool:
         return False  # one or two weeks
     if after.low == "of":
         return before in {"the", "only", "but"} or lex.low(i + 2) in THEM or _one_such(lex, i)
+    return before not in HARMING | {"least"} and _idle(after)
+
+
+def _idle(after: Lexeme) -> bool:
+    """Tell a word behind `one` that is no noun: one is, one day; not `killing one and`."""
     idle = after.low in IDLE or (after.low in FUNCTION and after.low != "in")
     return after.kind != "word" or idle
 
@@ -197,7 +205,9 @@ def _one_such(lex: Lexemes, i: int) -> bool:
     """
     if lex.low(i - 1) in BEING or lex.low(i - 1) in DASHES:
         return True
-    picked = lex.low(i + 2 + (lex.low(i + 2) in DETERMINERS))
+    k = i + 2 + (lex.low(i + 2) in DETERMINERS)
+    owner = next((n for n in range(k, k + 4) if lex.low(n).endswith(OWNERS)), k - 1)
+    picked = lex.low(owner + 1)  # one of the world's highest
     return picked in PICKED or picked.endswith("est")
 
 

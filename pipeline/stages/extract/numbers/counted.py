@@ -23,6 +23,7 @@ PARENTS = word_list("parents")
 CHANGES = word_list("changes")
 OWNERS = frozenset(("’s", "'s", "’", "'"))
 OWNING = frozenset(("DET", "ADJ", "NOUN", "PROPN", "NUM", "PART"))  #: parts of `the land’s`
+PAID_IN = word_list("paid_in")
 CLASSIFIERS = word_list("classifiers")
 PLURALS = word_list("plurals")
 PLURAL = re.compile(r"[a-z][a-z’'-]*[^s’']s")
@@ -47,6 +48,8 @@ def direct(doc: Doc, i: int, *, determined: bool = False) -> str | None:
         return _text(doc, k, inner) if inner is not None else None
     filled = doc[head].lower_ in CLASSIFIERS and doc[min(head + 1, len(doc) - 1)].lower_ == "of"
     inner = _head(doc, head + 2) if filled else None
+    if inner is not None and inner + 1 < len(doc) and doc[inner + 1].tag_ == "VBG":
+        inner = None  # 20 cases of nurses selling pills
     return _text(doc, i, head if inner is None else inner)
 
 
@@ -99,8 +102,12 @@ def before(doc: Doc, i: int) -> str | None:
     if noun.lower_ in PARENTS:
         return "children"
     verb = noun.pos_ in {"VERB", "AUX"}  # residents speak of 15
-    known = noun.is_alpha and not verb and noun.lower_ not in FUNCTION | BARE
-    return noun.text if known else None
+    if not noun.is_alpha or verb or noun.lower_ in FUNCTION | BARE:
+        return None
+    first = i - 2
+    while first and doc[first - 1].dep_ in {"compound", "amod"} and doc[first - 1].head == noun:
+        first -= 1  # temperature increases of 2 degrees
+    return doc[first : i - 1].text
 
 
 def each(doc: Doc, i: int) -> str | None:
@@ -111,6 +118,14 @@ def each(doc: Doc, i: int) -> str | None:
         return None
     period = doc[i + 1].lower_ in PERIODS  # $30 billion a year
     return doc[i + 1].text if doc[i + 1].is_alpha and not period else None
+
+
+def paid_in(doc: Doc, i: int) -> str | None:
+    """Return what money is given or owed as: the `state aid` of `$2 million in state aid`."""
+    if i + 1 >= len(doc) or doc[i].lower_ != "in":
+        return None
+    head = _head(doc, i + 1)
+    return _text(doc, i + 1, head) if head is not None and doc[head].lower_ in PAID_IN else None
 
 
 def _head(doc: Doc, i: int) -> int | None:
@@ -139,7 +154,9 @@ def _head_by_tags(doc: Doc, i: int) -> int | None:
 
 
 def _ends(doc: Doc, noun: int, k: int) -> bool:
-    """Tell whether a phrase ends with its noun: `cuts planned`, `fibre daily`."""
+    """Tell whether a phrase ends with its noun: `cuts planned`, `fibre daily`, `lands’ border`."""
+    if doc[k].tag_ == "POS" and k == noun + 1:
+        return doc[noun].tag_ == "NNS"
     moved = k == noun + 1 and doc[noun].tag_ == "NNS" and doc[k].tag_ in {"VBG", "VBN"}
     return moved or doc[k].pos_ == "ADV"
 

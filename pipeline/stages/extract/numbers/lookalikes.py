@@ -73,11 +73,10 @@ def named(lex: Lexemes, i: int) -> bool:
         price = rand if before.low == "r" else before.low in CURRENCIES or before.low == "us"
         if before.kind == "word" and not price:
             return True
-        if before.low in {"#", "@", "_", "/"} or (before.low == "+" and not before.glued):
+        if before.low in {"#", "@", "_", "/", ")"} or (before.low == "+" and not before.glued):
             return True
-        if before.low in DASHES and before.glued and lex.at(i - 2).kind == "word":
-            scale = lex.at(i - 2).glued or lex.low(i - 2) not in LETTERS  # 2m-3m, but B-52
-            return not (scale and lex.low(i - 2) in MULTIPLES)
+        if before.low in DASHES and before.glued and _coded(lex, i - 2):
+            return True
     tail = after.low + lex.low(i + 2) if after.glued and lex.at(i + 2).glued else ""
     if tail in TAILED or (tail in {"-in", "-on"} and lex.low(i + 3) in DASHES):  # a 3-in-1 pad
         return True
@@ -85,6 +84,16 @@ def named(lex: Lexemes, i: int) -> bool:
         known = after.low in SCALES or after.low in LETTERS or (after.low,) in UNITS
         return after.text not in {"C", "F"} and (not known or after.low == "s")
     return after.glued and after.low in {"_", "@"}
+
+
+def _coded(lex: Lexemes, i: int) -> bool:
+    """Tell the word, or a figure tied to a letter, that a dash ties to a figure: B-52, K2-18b."""
+    tied, letter = lex.at(i), lex.at(i - 1)
+    if tied.kind == "word":
+        scale = tied.glued or tied.low not in LETTERS  # 2m-3m, but B-52
+        return not (scale and tied.low in MULTIPLES)
+    price = letter.low in CURRENCIES or letter.low == "us"
+    return tied.kind == "figure" and tied.glued and letter.kind == "word" and not price
 
 
 def is_name(lex: Lexemes, i: int) -> bool:
@@ -206,7 +215,7 @@ def _age(lex: Lexemes, i: int) -> bool:
     if k > i + 1 and lex.low(k) in {"old", "olds", "olds’", "old’s", "old's"}:
         return True
     idle = lex.at(i + 1).kind != "word" or after in FUNCTION - {"of", "or", "to", "per"}
-    if _lived(lex, i) and idle and after not in {"%", "+", "-", "–", ","}:
+    if _lived(lex, i) and idle and after not in {"%", "+", "-", "–"}:
         return True
     if before == "is" and lex.low(i - 2) == "who":
         return not lex.phrase(i + 1, UNITS)
@@ -292,6 +301,7 @@ def _label(lex: Lexemes, i: int) -> bool:
     if (
         before.low in FUNCTION
         or before.low in MONTHS
+        or before.low in CURRENCIES
         or modified(lex, i)
         or lex.low(k - 1) in {"", ".", "“", '"'}
     ):

@@ -30,7 +30,10 @@ SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]*\s+(?=[\"“‘'(\[]?[A-Z])|\n")
 ABBREVIATED = re.compile(
     r"\b(?:[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Col|Lt|St|Sen|Rep)\.$"
 )
-FENCE = re.compile(r"[;:]|, (?:while|although|but|which|who|whose|after|as)\b")
+FENCE = re.compile(
+    r"[;:]|, (?:while|although|but|which|who|whose|after|as"
+    r"|(?:add|not|say|argu|warn|claim|insist|stat|explain|describ|call|recall|cit|blam|accus)ing)\b"
+)
 ASIDE = re.compile(r", (?:who|whose|which|\w+ed|\w+ing)\b")
 WORD = re.compile(r"[A-Za-z]+")
 NEWS = 2  #: days that what was said on them is news
@@ -83,6 +86,8 @@ def times(
     ]
     beside = _beside(doc, attribution, ground, timeline)
     meant = _called_for(doc, attribution, ground, stance, beside) if beside else None
+    if beside and _leads_in(text_of(doc), attribution, beside):
+        meant = replace(beside, role="event")
     if meant:
         event.append(meant)
     said = [beside] if beside and not meant else []
@@ -129,6 +134,14 @@ def _beside(doc: Doc, attribution: Attribution, ground: Ground, timeline: Timeli
         if _of_clause(text, time, attribution, begin)
     ]
     return min(found, key=lambda time: _gap(time, cue), default=None)
+
+
+def _leads_in(text: str, attribution: Attribution, beside: Time) -> bool:
+    """Tell `This year, she said, it was warm`: the day opens the content, which goes on behind."""
+    cue, content = attribution.cue, attribution.content[0]
+    if cue is None or not beside.end < cue.start < cue.end < content.start:
+        return False
+    return text[cue.end : content.start] == ", "
 
 
 def _called_for(

@@ -72,6 +72,8 @@ def _later(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
     if named is None:
         return None
     then = calendar.shifted(named, step * count[0], unit)
+    if ground.published and then > ground.published and tense(lex, i, ground.tenses) != "future":
+        return None  # another day was meant
     return Expression(around(then, unit), i, count[1] + 2, exact=unit == "day")
 
 

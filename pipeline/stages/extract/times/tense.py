@@ -20,6 +20,7 @@ CLAUSE_ENDS = frozenset('.;:!?“”"')
 EDGES = frozenset(
     ("the", "end", "start", "beginning", "middle", "of", "mid", "late", "early", "about")
 )
+NOW = frozenset(("VBZ", "VBP"))
 CLIMB = 8  #: heads between a date and its verb
 AWAITING = frozenset(("expect", "await", "anticipate", "plan", "schedule", "intend"))
 AHEAD = frozenset(("expects", "demands"))  #: stances on what is to come
@@ -68,9 +69,11 @@ def by_verbs(doc: Doc) -> Tenses | None:
 
 def _climbed(token: Token) -> str:
     """Return the tense of the nearest verb above a date; of what is demanded, that it is ahead."""
+    if token.dep_ == "det" and token.i + 1 < len(token.doc):
+        token = token.nbor()
     date, noun = token, False  #: whether the date belongs to the object of the verb
-    if date.dep_.startswith("nmod") and date.head.dep_ in {"obl", "nmod"}:
-        return ""  # they vowed to strike back for an attack on Friday
+    if date.dep_.startswith("nmod") and date.head.dep_ in {"obl", "nmod", "compound"}:
+        return ""  # they vowed to strike back for an attack on Friday, before the May 3 deadline
     for step in range(CLIMB):
         if _is_verb(token):
             ahead = _looks_ahead(token) if noun else _awaits(token, date)
@@ -92,6 +95,8 @@ def _of_verb(verb: Token) -> str:
     helpers = [child for child in verb.children if child.dep_ in {"aux", "aux:pass", "cop", "mark"}]
     tags = {one.tag_ for one in helpers} | {verb.tag_}
     lemmas = {one.lemma_.lower() for one in helpers}
+    if "TO" in tags and any(one.lemma_ == "be" and one.tag_ in NOW for one in helpers):
+        return "future"  # he is to be sentenced
     perfect = "have" in lemmas and verb.tag_ == "VBN"
     if verb.tag_ == "VBN" and verb.lemma_.lower() in PLANNING:
         return "future"

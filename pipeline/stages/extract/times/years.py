@@ -36,17 +36,32 @@ def year(lex: Lexemes, i: int, bound: str) -> Expression | None:
         return None
     if years := _years(lex, k, found[0]):
         return Expression(years[0], i, years[1])
+    bound = bound or ("in" if _is_second(lex, k) else "")
     following = lex.at(k + 1)
     owned = lex.low(k - 1) in OWNERS or lex.low(k - 1).endswith(("'s", "’s"))
     owned = owned and k == i and following.text.islower() and not PLURAL.fullmatch(following.text)
     sure = bound in {"in", "since", "by", "until", "before"} or part or lex.low(i) == "the" or owned
     tied = following.glued and (following.kind == "word" or following.low in {"-", "/", "%", "_"})
     possessive = following.low in {"s", "’s", "'s"}
-    if not sure or (tied and not possessive) or (found[0] == 2000 and following.kind == "word"):
-        return None
-    if lex.at(k).glued and lex.low(k - 1) not in {"(", "“", "-"}:
+    behind = lex.at(k).glued and lex.low(k - 1) not in {"(", "“", "-"}
+    counts = found[0] == 2000 and following.kind == "word"
+    if not sure or (tied and not possessive) or counts or behind:
         return None
     return Expression(calendar.part(calendar.year(found[0]), part), i, found[1])
+
+
+def _and_year(lex: Lexemes, k: int) -> int:
+    """Return the year of `and 2003`, `or 2003` at lexeme `k`, or 0."""
+    second = year_number(lex, k + 1) if lex.low(k) in {"and", "or"} else None
+    after = lex.at(k + 2)
+    tied = after.glued and (after.kind == "word" or after.low in DASHES | {"/"})
+    return second[0] if second and not tied and second[0] >= FIRST else 0
+
+
+def _is_second(lex: Lexemes, k: int) -> bool:
+    """Tell the 2008 of `in 2004 and 2008`."""
+    first = year_number(lex, k - 2) if lex.low(k - 1) in {"and", "or"} else None
+    return first is not None and lex.low(k - 3) in {"in", "both", "between"} and first[1] == k - 1
 
 
 def _decade(lex: Lexemes, k: int) -> tuple[Closed, int] | None:
@@ -76,7 +91,9 @@ def _century(lex: Lexemes, k: int) -> tuple[Closed, int] | None:
 
 
 def _years(lex: Lexemes, k: int, first: int) -> tuple[Closed, int] | None:
-    """Read `2022-23`, `2016/17`, `2014–2019`."""
+    """Read `2022-23`, `2016/17`, `2014–2019`, `in 2002 and 2003`."""
+    if lex.low(k - 1) == "in" and _and_year(lex, k + 1) == first + 1:
+        return calendar.span(calendar.year(first), calendar.year(first + 1)), k + 3
     tied = lex.low(k + 1) in DASHES | {"/"} and lex.at(k + 1).glued and lex.at(k + 2).glued
     text = lex.low(k + 2)
     if not tied or not text.isdecimal() or len(text) not in {2, 4}:
