@@ -44,7 +44,7 @@ def sources(text, *phrases):
         ("Ann Lee, Volta’s new Chief Strategy Officer", "Chief Strategy Officer", "Volta", None),
         ("Ann Lee, chief financial officer of Volta", "chief financial officer", "Volta", None),
         ("Chief Justice Ann Lee", "Chief Justice", None, None),
-        ("state Sen. Ann Lee", None, None, None),
+        ("state Sen. Ann Lee", "state Senator", None, None),
         ("Attorney General Ann Lee", "Attorney General", None, None),
         ("Trade and Industry Minister Ann Lee", "Trade and Industry Minister", None, None),
         ("Police and Crime Commissioner Ann Lee", "Police and Crime Commissioner", None, None),
@@ -56,6 +56,24 @@ def sources(text, *phrases):
         ("Datuk Seri Ann Lee", None, None, None),
         ("Silence of the Fens author Ann Lee", "author", None, None),
         ("mother of four Ann Lee", "mother of four", None, None),
+        ("Lt. Gov. Ann Lee", "Lieutenant Governor", None, None),
+        ("Volta University history professor Ann Lee", "professor", "Volta University", None),
+        ("Norway’s supreme leader Sheikh Ann Lee", "supreme leader", None, "Norway"),
+        ("Civil Aviation Minister Ann Lee", "Civil Aviation Minister", None, None),
+        ("Former US Ambassador to the United Nations Ann Lee", "former Ambassador",
+         "United Nations", "United States"),
+        ("Sund Centre for Health medical anthropologist Ann Lee", "medical anthropologist",
+         "Sund Centre for Health", None),
+        ("a Norwegian foreign ministry spokesman, Ann Lee", "spokesman", "foreign ministry",
+         "Norway"),
+        ("Dolna’s police chief Ann Lee", "chief", "Dolna police", None),
+        ("Bo Ek's mother, Ann Lee", "mother", None, None),
+        ("Sergeant Ann Lee of Norway’s Northern Command", "Sergeant", "Northern Command",
+         "Norway"),
+        ("a student named Ann Lee", "student", None, None),
+        ("harbour dredger Ann Lee", "dredger", None, None),
+        ("Retired teacher Ann Lee, the presidential nominee of the Tide Party",
+         "presidential nominee", "Tide Party", None),
     ],
 )  # fmt: skip
 def test_an_office_is_told_apart_from_the_words_around_it(words, role, organization, country):
@@ -150,6 +168,18 @@ def test_a_country_is_of_whom_it_is_told_not_of_what_they_know_or_are_called(wor
         ("An MP in Dolna", "person"),
         ("the patient", "person"),
         ("her colleagues", "group"),
+        ("the Coast Guard", "agency"),
+        ("the House of Representatives", "government"),
+        ("the Norwegian Justice Department", "government"),
+        ("the Directorate General of Ports", "agency"),
+        ("the Norwegian Academy of Sciences", "organization"),
+        ("the National Conference of State Ports", "organization"),
+        ("the United Nations Relief Office", "agency"),
+        ("the president’s legal team", "group"),
+        ("Facebook", "organization"),
+        ("CNN Norway", "outlet"),
+        ("Phil Ek’s ex-girlfriend", "person"),
+        ("the decree", "document"),
     ],
 )
 def test_the_kind_of_a_source_is_told_by_the_words_that_name_it(words, kind):
@@ -171,6 +201,13 @@ def test_the_kind_of_a_source_is_told_by_the_words_that_name_it(words, kind):
         ("Ann Lee met Bo Ek. Lee and Ek both said so.", "Lee and Ek both", ["Ann Lee", "Bo Ek"]),
         ("MEC for Water and Roads, Ann Lee, said so.", "MEC for Water and Roads, Ann Lee",
          ["Ann Lee"]),
+        ("Ann Lee, his wife and the chair of the club, said so.",
+         "Ann Lee, his wife and the chair of the club", ["Ann Lee"]),
+        ("Ann Lee of Sund University and contributor to Volta said so.",
+         "Ann Lee of Sund University and contributor to Volta", ["Ann Lee"]),
+        ("Scientists from Sund University and the Volta Academy said so.",
+         "Scientists from Sund University and the Volta Academy",
+         ["scientists from Sund University and the Volta Academy"]),
     ],
 )  # fmt: skip
 def test_an_and_inside_one_name_does_not_make_two_sources(text, phrase, found):
@@ -199,3 +236,41 @@ def test_he_is_not_a_woman_told_of_last():
 def test_an_envoy_is_not_called_by_where_he_is_sent():
     text = "Envoy to Norway Ann Lee came. Lee said so."
     assert sources(text, "Lee#2")[0][0].name == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "name"),
+    [
+        ("The opposition said no. Opposition leaders left. The opposition said so.",
+         "The opposition#2", "opposition"),
+        ("A court order came. The court said so.", "The court", "court"),
+        ("Norway’s Foreign Secretary Ann Lee said no. The foreign minister said so.",
+         "The foreign minister", "Ann Lee"),
+        ("Norway’s King Bo spoke. The monarch said so.", "The monarch", "Bo"),
+        ("The Society of Mills said no. The rights group said so.", "The rights group",
+         "Society of Mills"),
+        ("Lee left. Ann Lee said no. Mrs Lee Monday said so.", "Mrs Lee Monday", "Ann Lee"),
+        ("On Friday an unnamed source said so.", "Friday an unnamed source", "source"),
+        ("The Gara newspaper said so.", "The Gara newspaper", "Gara"),
+        ("The industry group the Council of Mills said so.",
+         "The industry group the Council of Mills", "Council of Mills"),
+        ("The North Korean and the South Korean left. The North’s envoy, Bo Hon, said so.",
+         "The North’s envoy, Bo Hon", "Bo Hon"),
+    ],
+)  # fmt: skip
+def test_a_description_keeps_to_its_noun_and_a_name_to_itself(text, phrase, name):
+    assert sources(text, phrase)[0][0].name == name
+
+
+def test_what_can_say_nothing_is_nobody():
+    assert sources("It was Saturday said so.", "Saturday") == ((),)
+
+
+def test_an_office_is_the_one_told_where_somebody_speaks():
+    text = "Secretary of Justice Ann Lee said no. She rose. Governor Lee said so. Lee said more."
+    found = sources(text, "Secretary of Justice Ann Lee", "Governor Lee", "Lee#3")
+    assert [each[0].role for each in found] == [
+        "Secretary of Justice",
+        "Governor",
+        "Secretary of Justice",
+    ]

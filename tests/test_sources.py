@@ -450,6 +450,8 @@ def test_the_anonymous_keep_what_is_known_of_them():
         ("Ann declined to comment on it to Reuters.", "Ann", "declined to comment on", "it",
          "Reuters"),
         ("Ann spoke with Volta and said it rained.", "Ann", "said", "it rained", None),
+        ("Ann told MSNBC Bo was right.", "Ann", "told", "was right", "MSNBC"),
+        ("It rained, Ann said via news agency Interfax.", "Ann", "said", "It rained", "Interfax"),
         ("South Korean media said, citing friends, that it rained.", "friends", "citing",
          "it rained", "South Korean media"),
     ],

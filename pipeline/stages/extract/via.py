@@ -36,7 +36,7 @@ CARRIED = (
     re.compile(rf"\bin the journal {NAME}"),
 )
 #: where whom one says it to may be an outlet, and is one if its name is known or an address
-TO = re.compile(rf"(?<!ccording )(?<!compared )\b(?:to|with) {NAME}")
+TO = re.compile(rf"(?<!ccording )(?<!compared )\b(?:to|with|via) {NAME}")
 ADDRESS = re.compile(r"[\w-]+\.(?:com|org|net|news|tv|co\.\w\w)", re.IGNORECASE)
 LEADING = re.compile(
     r"(?:[A-Z][\w’'.-]*[ ,]*|(?:news|agency|newspaper|media|radio|daily)[ ,]+){1,7}"
@@ -105,6 +105,16 @@ def _blanked(text: str, begin: int, end: int, attribution: Attribution) -> str:
     return "".join(letters)
 
 
+def _known(name: str) -> str:
+    """Return an outlet without the name behind it: `told MSNBC | Ann Lee was right`."""
+    words = name.split()
+    starts = (" ".join(words[:k]) for k in range(len(words) - 1, 0, -1))
+    known = next((start for start in starts if start.lower() in NAMED_OUTLETS), None)
+    goes_on = known and not set(name.lower().split()) & (OUTLETS | MASTHEADS - {known.lower()})
+    branch = known is not None and len(words) == len(known.split()) + 1
+    return known if known and goes_on and not (branch and place(words[-1:])) else name
+
+
 def _outlet(phrase: str, *, sure: bool) -> str | None:
     """Return the outlet a phrase names; where one is sure to stand, any name of no other kind."""
     words = phrase.split()
@@ -118,6 +128,7 @@ def _outlet(phrase: str, *, sure: bool) -> str | None:
     found = place(name.removeprefix("The ").split())
     if found and found.kind == "people":
         return name if sure and name.startswith("The ") else None
+    name = _known(name)
     low = name.lower().split()
     if (
         not low

@@ -7,12 +7,13 @@ what cannot be traced has no name. Names carry no titles and no dates: docs/anno
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.records import Article, Source, SourceType, Span
 from pipeline.stages.extract.attribution import Attribution
+from pipeline.stages.extract.sources.bodies import MOMENTS
 from pipeline.stages.extract.sources.coordination import split
 from pipeline.stages.extract.sources.lists import GROUPS
 from pipeline.stages.extract.sources.mentions import mention, mention_at
@@ -52,6 +53,7 @@ def resolve(
     people = People(doc, [span for one in outermost for span in one.content])
     found: dict[int, list[Party]] = {}
     spans: dict[Span, list[Party]] = {}
+    offices: dict[Span | None, str] = {}
     order = sorted(range(len(attributions)), key=lambda i: _order(attributions, i))
     for i in order:
         one = attributions[i]
@@ -71,9 +73,18 @@ def resolve(
         told[-1] = _by_own_account(told[-1], text, one)
         found[i] = [party for each in told for party in _who(each, at, people, outer)]
         spans[one.source] = found[i]
+        if len(told) == len(found[i]) == 1 and told[0].kind == "person" and told[0].role:
+            offices[one.source] = told[0].role
     return tuple(
-        tuple(dict.fromkeys(party.source() for party in found[i])) for i in range(len(attributions))
+        tuple(dict.fromkeys(_as_told(party, one.source, offices) for party in found[i]))
+        for i, one in enumerate(attributions)
     )
+
+
+def _as_told(party: Party, span: Span | None, offices: Mapping[Span | None, str]) -> Source:
+    """Return a source with the office that its own words tell, before the article's first."""
+    source = party.source()
+    return replace(source, role=offices[span]) if span in offices else source
 
 
 def _by_own_account(told: Mention, text: str, one: Attribution) -> Mention:
@@ -109,6 +120,8 @@ def _who(told: Mention, at: int, people: People, outer: Sequence[Party]) -> list
     """Return the parties a mention stands for."""
     if told.kind == "pronoun":
         return of_pronoun(told, at, people, outer)
+    if _nobody(told):
+        return []
     told = _belonging(told, at, people)
     if told.kind in {"person", "name", "place"}:
         known = people.surname(told.text, at) if told.kind == "place" else None
@@ -125,10 +138,15 @@ def _who(told: Mention, at: int, people: People, outer: Sequence[Party]) -> list
     return [party]
 
 
+def _nobody(told: Mention) -> bool:
+    """Tell what can say nothing: a day, a figure."""
+    return told.text.lower() in MOMENTS or told.text.isdigit()
+
+
 def _belonging(told: Mention, at: int, people: People) -> Mention:
     """Return whom `its director` or a bare spokesman stands for, with the body of theirs."""
     if told.owner is None:
-        body = _speaks_for(told, at, people)
+        body = _speaks_for(told, at, people) or _employer(told, at, people)
         return replace(told, organization=body.name) if body else told
     if told.owner not in OWNERS or not told.role or told.organization:
         return told
@@ -154,8 +172,15 @@ def _description(told: Mention, at: int, people: People) -> str | None:
         return told.text
     if owner is None or owner.name.endswith(told.text):
         return owner.name if owner else None
-    body = told.head.startswith("spokes") and owner.type != "person"
-    return f"{owner.name}{' ' if body else OF}{told.text}"
+    return f"{_of(owner, told)}{told.text}"
+
+
+def _of(owner: Party, told: Mention) -> str:
+    """Return the words before somebody that tell whose they are: a spokesman has the body bare."""
+    if told.head.startswith("spokes") and owner.type != "person":
+        return f"{owner.name} "
+    several = owner.plural and owner.name.endswith("s")  # the protesters' families
+    return f"{owner.name}' " if several else f"{owner.name}{OF}"
 
 
 def _owner(told: Mention, at: int, people: People) -> Party | None:
@@ -180,3 +205,10 @@ def _speaks_for(told: Mention, at: int, people: People) -> Party | None:
     if len(words) == 2 and words[0] in FIRMS:  # a company spokeswoman
         return people.last_named(at, "organization")
     return people.latest(at, *BODIES[:3]) if words == [told.head] else None
+
+
+def _employer(told: Mention, at: int, people: People) -> Party | None:
+    """Return the firm of whom it is told so: Company manager Ann Lee."""
+    first, *rest = told.text.lower().split()
+    employed = told.role and not told.organization and first in {"company", "firm"} and rest
+    return people.last_named(at, "organization") if employed else None

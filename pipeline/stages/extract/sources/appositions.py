@@ -43,10 +43,11 @@ def apposed(read: Sequence[Mention]) -> Mention:
         if first.kind in {"name", "person"} and other.kind == "described":
             person = bool(other.role) or first.kind == "person"
             person = person and (first.type not in FIRMS or _surnamed(first, other))
+            whole = other.role and other.organization and not first.organization
             return replace(
                 first,
                 kind="person" if person else "name",
-                role=first.role or other.role,
+                role=(other.role if whole else first.role) or other.role,
                 organization=first.organization or other.organization,
                 country=first.country or other.country,
                 described=first.described | other.described,

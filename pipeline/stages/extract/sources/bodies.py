@@ -24,6 +24,11 @@ BASED = re.compile(r"[A-Z][\w.’'-]*-based")
 ENGAGED = frozenset(("of", "for", "at", "with", "to", "in", "from"))
 WITHIN = frozenset(("at", "with"))
 JOINTS = frozenset(("on", "and", "against"))
+#: bodies of a state that need no capital
+PUBLIC = frozenset((
+    "ministry", "department", "police", "army", "navy", "military", "government", "parliament",
+    "senate", "embassy", "council", "agency", "service", "commission", "prosecution",
+))  # fmt: skip
 MOMENTS = frozenset((*MONTHS, *WEEKDAYS))
 
 
@@ -63,6 +68,8 @@ def body_behind(words: Sequence[str]) -> str | None:
 def _body(words: Sequence[str]) -> list[str]:
     """Return the name of a body that words begin with, none if they begin with a place."""
     words = [w for i, w in enumerate(words) if i or w.lower() not in DETERMINERS]
+    if (owned := _owned(words)) is not None:
+        words = words[owned:]  # Norway’s Centre for Ice, the army’s Southern Command
     words = words[1:] if words and BASED.fullmatch(words[0]) else words
     run = body_at_start(words)
     ahead = len(run) < len(words) and words[len(run)].islower()
@@ -75,12 +82,35 @@ def _body(words: Sequence[str]) -> list[str]:
     return [] if place(run) or all(word in PEOPLES for word in run) else run
 
 
+def _owned(words: Sequence[str]) -> int | None:
+    """Return where a body begins behind the place, or the thing, whose it is."""
+    k = next((i + 1 for i, word in enumerate(words[:4]) if POSSESSIVE.search(word)), None)
+    if k is None or k == len(words) or not words[k][0].isupper():
+        return None
+    owner = [POSSESSIVE.sub("", word) for word in words[:k]]
+    return k if place(owner) or all(word.islower() for word in owner) else None
+
+
+def state_of(words: Sequence[str]) -> str | None:
+    """Return the country whose body stands behind an office: `of Australia’s Sund University`."""
+    words = [w for w in words if w.lower() not in DETERMINERS | ENGAGED]
+    found = first_place([POSSESSIVE.sub("", w) or w for w in words])
+    if found is None or found[1] or found[2] == len(words):
+        return None
+    owned = found[0].kind == "people" or POSSESSIVE.search(words[found[2] - 1])
+    return found[0].country if owned else None
+
+
 def body_before(words: Sequence[str]) -> tuple[str | None, str | None]:
     """Read country and body off the words before an office: `Beijing’s Foreign Ministry`."""
     words = [w for w in words if not BASED.fullmatch(w)]
     while words and words[0].lower() in FORMER:
         words = words[1:]
-    words = [w for w in words if bare(w) not in RANKS or w[0].isupper()]
+    words = [
+        w
+        for i, w in enumerate(words)
+        if bare(w) not in RANKS or w[0].isupper() or {*words[i + 1 : i + 2]} & PUBLIC
+    ]
     if all(bare(w) in ROLES | {"and", "&"} for w in words):
         return None, None  # CEO and founder
     clean = [POSSESSIVE.sub("", w) for w in words]
@@ -96,7 +126,8 @@ def body_before(words: Sequence[str]) -> tuple[str | None, str | None]:
         if owned or found[0].kind == "people":
             return country, proper_part(rest)
     owner = next((i for i, w in enumerate(words) if POSSESSIVE.search(w)), None)
-    if owner is not None and all(w.islower() for w in words[owner + 1 :]):
+    own = words[owner + 1 :] if owner is not None else []
+    if owner is not None and all(w.islower() for w in own) and not {*own[-1:]} & PUBLIC:
         clean = clean[: owner + 1]  # Anadol’s water minister is of Anadol
     return country, proper_part(clean)
 
@@ -117,4 +148,8 @@ def proper_part(words: Sequence[str]) -> str | None:
     capitals = [i for i, word in enumerate(words) if word[0].isupper()]
     if capitals == [0] and words[1:] and bare(words[1]) in ORGANIZATION:
         return None  # High school
-    return " ".join(words[capitals[0] : capitals[-1] + 1]) if capitals else None
+    public = bool(words) and bare(words[-1]) in PUBLIC and words[-1].islower()
+    if not capitals:  # a Russian foreign ministry spokesman
+        return " ".join(words) if public and len(words) < 4 else None
+    end = len(words) if public else capitals[-1] + 1  # the Dolna police chief
+    return " ".join(words[capitals[0] : end])

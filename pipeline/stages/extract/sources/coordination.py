@@ -7,10 +7,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.stages.extract.attribution import Attribution
-from pipeline.stages.extract.sources.lists import AGENCY, DETERMINERS, GIVEN, GOVERNMENT, KINDS
+from pipeline.stages.extract.sources.lists import (
+    AGENCY,
+    DETERMINERS,
+    GIVEN,
+    GOVERNMENT,
+    KINDS,
+    WHOLES,
+)
 from pipeline.stages.extract.sources.mentions import mention
 from pipeline.stages.extract.sources.places import place
-from pipeline.stages.extract.sources.traits import bare, type_of
+from pipeline.stages.extract.sources.traits import bare, plural_noun, type_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -27,7 +34,9 @@ def split(doc: Doc, text: str, one: Attribution) -> list[str]:
     phrase = text[_word_begin(text, one.source.start) : one.source.end]
     phrase = ALL.sub("", phrase)
     parts = [part for part in re.split(r",?\s+and\s+|,\s+", phrase) if part]
-    if len(parts) > 1 and " and " in phrase and _one_body(parts, text):
+    if " ".join(_led(phrase)).lower() in WHOLES:
+        return [phrase]
+    if len(parts) > 1 and " and " in phrase and (_one_body(parts, text) or _of_both(parts)):
         return [phrase]
     if len(parts) > 1 and " and " in phrase and all(_alone(part) for part in parts):
         return parts
@@ -58,6 +67,17 @@ def _one_body(parts: Sequence[str], text: str) -> bool:
         (type_of(_led(one)) in {"agency", "outlet", "organization"} and one.lower() != "police")
         or _standing(_led(one)[0], text, follower)
         for one in singles
+    )
+
+
+def _of_both(parts: Sequence[str]) -> bool:
+    """Tell a group from two bodies: scientists from Sund University and the Aldersee Academy."""
+    words, ends = parts[0].split(), _led(parts[-1])
+    k = next((i for i, word in enumerate(words) if word in {"from", "at", "with", "of"}), 0)
+    several = bool(k) and words[k - 1].islower() and plural_noun(bare(words[k - 1]))
+    of_bodies = bool(words[k + 1 :]) and words[-1][0].isupper()
+    return (
+        len(parts) == 2 and several and of_bodies and all(w[0].isupper() or w in OF for w in ends)
     )
 
 
@@ -95,6 +115,12 @@ def _named_first(parts: Sequence[str]) -> bool:
     """Tell a name with several offices: Ann Lee, president and founder of Ceres."""
     led = [part.split()[0].lower() in DETERMINERS for part in parts]
     first, *others = [mention(part) for part in parts]
+    bare_office = [other.role and not (other.name or other.plural) for other in others]
+    if first.kind in {"name", "person"} and first.type in {None, "person"} and all(bare_office):
+        if len(parts) == 2 and parts[1][0].islower() and not led[1]:
+            return True  # Ann Lee of Sund and contributor to it
+        if len(parts) == 3 and all(led[1:]):
+            return True  # Ann Lee, his wife and the chair of the party
     if len(parts) > 1 and not any(led[:2]) and first.role and not (first.name or first.plural):
         return bool(others[0].role and others[0].name)  # moderator and author Ann Lee
     if len(parts) < 3 or led[-1]:

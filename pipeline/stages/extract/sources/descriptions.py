@@ -11,6 +11,7 @@ from pipeline.stages.extract.sources.lists import (
     DETERMINERS,
     DOCUMENTS,
     GROUPS,
+    MASTHEADS,
     NAMED_OUTLETS,
     ORGANIZATION,
     OUTLETS,
@@ -86,6 +87,8 @@ def described_as(words: Sequence[str], head: int) -> Mention:
     noun = bare(words[head])
     before = words[found[2] : head] if found else words[:head]
     proper = [w for w in before if w[0].isupper()]
+    if found and len(proper) == 1 and proper[0].lower() in MASTHEADS | OUTLETS:
+        proper = [*words[found[1] : found[2]], *proper]  # the China Daily newspaper
     outlet = " ".join(proper).lower() in NAMED_OUTLETS
     wire = noun == "agency" and words[head - 1 : head] == ["news"]
     named_so = proper and place(proper) is None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.stages.extract.sources.appositions import apposed
 from pipeline.stages.extract.sources.bodies import BASED
+from pipeline.stages.extract.sources.callings import held
 from pipeline.stages.extract.sources.descriptions import kept
 from pipeline.stages.extract.sources.lists import (
     AMOUNTS,
@@ -28,7 +29,6 @@ from pipeline.stages.extract.sources.lists import (
     TRIVIAL,
 )
 from pipeline.stages.extract.sources.names import name_at_start, named
-from pipeline.stages.extract.sources.offices import held
 from pipeline.stages.extract.sources.places import PEOPLES, place
 from pipeline.stages.extract.sources.segments import segment
 from pipeline.stages.extract.sources.traits import (
@@ -41,6 +41,7 @@ from pipeline.stages.extract.sources.traits import (
     type_of,
     unnamed,
 )
+from pipeline.stages.extract.times.lexicon import WEEKDAYS
 from pipeline.stages.extract.wording import text_of
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ WHILES = frozenset(("week", "month", "year", "night", "weekend", "summer", "wint
 AGED = re.compile(r"[1-9]\d?-year-old")
 REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
 ONE_OF = (["one", "of"], ["another", "of"])
+#: before a day that is in a name: Sheffield Wednesday, Black Friday
+NAMED_DAYS = frozenset(("sheffield", "ruby", "black", "good", "ash", "of"))
 BREAKS = frozenset((",", "(", ")"))
 
 
@@ -85,7 +88,7 @@ def mention(text: str) -> Mention:
     found = named(words) if alone else apposed([segment(each) for each in segments[:3]])
     if found.type == "document" and {"who", "whose"} & set(low):
         found = replace(found, type="group" if found.plural else "person")
-    if the and found.kind == "name":
+    if the and found.kind == "name" and segments[0][-1] in (found.name or ""):
         found = _paper(found)
     if found.plural and found.country and len(words) == 1 and NATIONAL.search(words[0]):
         found = found if opening in DETERMINERS | NUMERALS else named(words)  # Dane, a surname
@@ -94,11 +97,18 @@ def mention(text: str) -> Mention:
         found,
         text=kept(segments[0], found, opening),
         acronym=acronym,
-        definite=opening not in {"a", "an", "another", "some", "any", "every"} | NUMERALS,
+        definite=_definite(found, opening),
         plural=found.plural or (opening in NUMERALS and opening not in {"one", "another"}),
         owner=owner,
         type=unnamed(found, opening) or found.type,
     )
+
+
+def _definite(found: Mention, opening: str) -> bool:
+    """Tell a mention that may point back; a thing only behind an article: the report."""
+    if found.type == "document" and found.kind == "described":
+        return opening in DETERMINERS - {"a", "an", "any", "every", "each"}
+    return opening not in {"a", "an", "another", "some", "any", "every"} | NUMERALS
 
 
 def mention_at(doc: Doc, at: int, text: str) -> Mention:
@@ -110,7 +120,11 @@ def mention_at(doc: Doc, at: int, text: str) -> Mention:
     first, _, rest = text.partition(" ")
     low, second = first.lower(), rest.partition(" ")[0]
     body = (told.organization or "").startswith(first)
-    if told.kind != "person" or not body or low in KINDS or not _opens(doc, at, first):
+    if told.kind != "person" or not body:
+        return told
+    if low in KINDS and first.istitle():  # Company manager Ann Lee
+        return mention(f"{low} {rest}") if told.organization == first else told
+    if not _opens(doc, at, first):
         return told
     if second[0].isupper() and second not in PEOPLES:
         return told  # White House officer Ann Lee
@@ -138,8 +152,20 @@ def _words(text: str) -> list[str]:
         words = words[2:]
     if len(words) > 1 and words[-1] in REFLEXIVE:
         words = words[:-1]
+    words = _timeless(words)
     if words and POSSESSIVE.search(words[-1]):
         words[-1] = re.sub(r"(?<=s)[’']$|[’']s?$", "", words[-1]) or words[-1]
+    return words
+
+
+def _timeless(words: list[str]) -> list[str]:
+    """Return the words of a source without the day it spoke on: `Friday a source`, `Lee Monday`."""
+    if len(words) > 1 and words[0].lower() in WEEKDAYS and words[1].islower():
+        words = words[1:]
+    if len(words) > 1 and words[-1].lower() in WEEKDAYS and words[-2].lower() not in NAMED_DAYS:
+        words = words[:-1]
+        while len(words) > 1 and words[-1].lower() in {"on", "last", "this", "late", "early"}:
+            words = words[:-1]
     return words
 
 
@@ -211,17 +237,30 @@ def _acronym(words: Sequence[str]) -> tuple[str | None, list[str]]:
 def _segments(words: Sequence[str]) -> list[list[str]]:
     """Split at commas; stop at a relative clause; leave out `, for the Crown`."""
     made: list[list[str]] = [[]]
-    for word in words:
+    for i, word in enumerate(words):
         if word in BREAKS:
             made.append([])
-        elif word.lower() in {"who", "which", "whose", "where"} and not word.isupper():
+        elif _relative(word) and (made[-1] or word != "that"):
             break
+        elif word == "the" and _beside(made[-1], words[i + 1 : i + 2]):
+            made.append([])  # an industry group the Council of Millers
         else:
             made[-1].append(word)
     whole = [segment for segment in made if segment]
     if len(whole) > 1 and _goes_on(*whole[:2]):
         whole[:2] = [[*whole[0], *whole[1]]]
     return whole[:1] + [segment for segment in whole[1:] if segment[0].lower() not in STOPS]
+
+
+def _relative(word: str) -> bool:
+    """Tell a word that begins a relative clause: who, not WHO."""
+    return word.lower() in {"who", "which", "whose", "where", "that"} and not word.isupper()
+
+
+def _beside(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Tell a body before its name: `the industry group | the Council`."""
+    noun = before[-1] if before else ""
+    return noun.islower() and noun in KINDS and bool(after) and after[0][0].isupper()
 
 
 def _goes_on(first: Sequence[str], second: Sequence[str]) -> bool:

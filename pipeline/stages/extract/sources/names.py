@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.stages.extract.sources.lists import (
     BODIES,
+    BODILY,
     DETERMINERS,
     FOREGOING,
     GIVEN,
@@ -78,7 +79,7 @@ def named(words: Sequence[str]) -> Mention:
         rest = kept[found[2] :]
         kept = rest if len(rest) == 2 or (len(rest) == 1 and rest[0].isupper()) else kept
     of = next((i for i, w in enumerate(kept) if w in {"of", "at", "from", "for"} and i > 1), None)
-    if of and _is_person(kept[:of], of_cause=kept[of] == "for"):
+    if of and is_person(kept[:of], of_cause=kept[of] == "for"):
         body = [w for w in kept[of + 1 :] if w.lower() not in DETERMINERS]
         return replace(
             named(kept[:of]), kind="person", type="person", organization=" ".join(body) or None
@@ -98,11 +99,14 @@ def named(words: Sequence[str]) -> Mention:
     )
 
 
-def _is_person(words: Sequence[str], *, of_cause: bool) -> bool:
+def is_person(words: Sequence[str], *, of_cause: bool = False) -> bool:
     """Tell a person before `of Bergen`, `for the union`; Voters for Change is nobody."""
     if of_cause and (len(words) > 2 or any(plural_noun(word) for word in words)):
         return False
-    return type_of(words) is None and not any(bare(w) in ROLES for w in words)
+    if first_place(words) and words[0].lower() not in GIVEN:
+        return False  # Chinese Academy of Sciences
+    body = words[0].lower() in BODILY or any(bare(w) in ROLES for w in words)
+    return type_of(words) is None and not body
 
 
 def _is_in_name(found: tuple[Place, int, int], words: Sequence[str]) -> bool:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.stages.extract.sources.bodies import body_before, body_behind
+from pipeline.stages.extract.sources.bodies import (
+    ENGAGED,
+    body_before,
+    body_behind,
+    state_of,
+)
+from pipeline.stages.extract.sources.callings import SOLDIERS, held
 from pipeline.stages.extract.sources.lists import (
     AGENCY,
+    ARMS,
     DETERMINERS,
     EXPERTS,
     FIELDS,
@@ -18,6 +24,7 @@ from pipeline.stages.extract.sources.lists import (
     KIN,
     MAKERS,
     NUMERALS,
+    OFFICES,
     ORGANIZATION,
     OUTLETS,
     RANKS,
@@ -29,7 +36,6 @@ from pipeline.stages.extract.sources.names import name_at_start, named, personal
 from pipeline.stages.extract.sources.places import Place, first_place, place
 from pipeline.stages.extract.sources.traits import (
     POSSESSIVE,
-    STOPS,
     Mention,
     bare,
     describing,
@@ -38,22 +44,8 @@ from pipeline.stages.extract.sources.traits import (
 )
 
 PREFIXES = frozenset(("de", "da", "di", "du", "van", "von", "al", "el"))
-#: ends of words for those who study or practise something
-LEARNED = re.compile(
-    r"[a-z](?:olog|onom|graph|chem|phys|biolog|iatr|neur|genet|linguist)i(?:st|cist)$|grapher$|ologist$"
-)
-SOLDIERS = frozenset(
-    ("general", "colonel", "captain", "lieutenant", "major", "brigadier", "sergeant", "admiral")
-)
 PORTFOLIOS = frozenset(("minister", "secretary"))
-TOGETHER = frozenset(("of", "for", "the", "and", "&", "on"))  #: in a body before an office
 SAID_IN = frozenset(("in", "on", "at", "during"))
-
-
-def held(word: str) -> bool:
-    """Tell a word for an office or a calling."""
-    low = bare(word)
-    return low in ROLES or (low.islower() and bool(LEARNED.search(low)))
 
 
 def with_role(words: Sequence[str], last: int, head: int) -> Mention | None:
@@ -63,36 +55,19 @@ def with_role(words: Sequence[str], last: int, head: int) -> Mention | None:
     name = name_at_start(rest[1:]) if rest and rest[0] in PREFIXES else name_at_start(rest)
     name = [*rest[:1], *name] if name and rest[0] in PREFIXES else name  # Ms de La Rochette
     behind = rest[len(name) :]
-    if name and (not behind or (behind[0].lower() in SAID_IN and personal(name))):
+    belongs = behind and behind[0].lower() in SAID_IN | ENGAGED
+    if name and (not behind or (belongs and personal(name))):
+        told_of = body_behind(behind) if belongs and behind[0].lower() not in SAID_IN else None
         words = words[: len(words) - len(behind)]  # CEO Ann Lee in a news release
         if last == 0 and (bare(name[-1]) in AGENCY | GOVERNMENT or bare(words[0]) in FOREGOING):
             return named(words)  # General Civil Aviation Authority; Developer Valve
-        return _titled(words, last, name)
+        told = _titled(words, last, name)
+        if told_of and told.organization is None:
+            told = replace(told, organization=told_of, country=told.country or state_of(behind))
+        return told
     return _behind_office(words, last) or (
         office(words, last) if last in {head, len(words) - 1} else None
     )
-
-
-def last_role(words: Sequence[str]) -> int | None:
-    """Return the index of the role or title that a name may follow, or that heads the phrase."""
-    end = next((i for i, w in enumerate(words) if i and w.lower() in STOPS), len(words))
-    roles = [i for i in range(end) if held(words[i]) or bare(words[i]) in TITLES]
-    roles = [i for i in roles if list(words[i : i + 2]) != ["General", "Staff"]]
-    roles = [i for i in roles if bare(words[i]) != "fellow" or i == end - 1]
-    roles = [i for i in roles if not (i > 1 and i == end - 1 and bare(words[i]) in SUFFIXES)]
-    roles = [i for i in roles if not (i and words[i][0].isupper() and bare(words[i]) in KIN)]
-    return roles[-1] if roles else _role_behind(words)  # Masayoshi Son is nobody's son
-
-
-def _role_behind(words: Sequence[str]) -> int | None:
-    """Return the role after a name with small words: `University of Leeds biochemist Ann Lee`."""
-    for i in range(len(words) - 1, 1, -1):
-        if held(words[i]) and words[i].islower():
-            before = all(w[0].isupper() or w in TOGETHER for w in words[:i])
-            after = words[i + 1 :]
-            whole = len(name_at_start(after)) == len(after)
-            return i if before and whole and words[i - 1][0].isupper() else None
-    return None
 
 
 def _titled(words: Sequence[str], last: int, name: Sequence[str]) -> Mention:
@@ -103,15 +78,16 @@ def _titled(words: Sequence[str], last: int, name: Sequence[str]) -> Mention:
     country = None if _is_topic(words, begin, role) else country
     if role and bare(role[-1]) in MAKERS:
         organization = None  # Silence of the Fens author Ann Lee
-    if role and words[0].lower() in FORMER and begin and role[0].lower() not in FORMER:
-        role = [words[0].lower(), *role]
+    if role and bare(role[-1]) in KIN:
+        organization = None  # Ann Lee's mother is of nobody
+    role = _formerly(words, begin, role)
     while len(name) > 1 and bare(name[0]) in TITLES | {"justice", "president"}:
         name = name[1:]
     kept = [w for w in name if bare(w) not in SUFFIXES] or list(name)
     behind = next((i for i, w in enumerate(kept) if i > 1 and w in {"of", "at", "from"}), None)
     if behind:
-        body = [w for w in kept[behind + 1 :] if w.lower() not in DETERMINERS]
-        kept, organization = kept[:behind], organization or " ".join(body) or None
+        country = country or state_of(kept[behind:])
+        kept, organization = kept[:behind], organization or body_behind(kept[behind:])
     if len(kept) == 1 and len(kept[0].rstrip(".")) == 1:
         kept = [*words[begin : last + 1], *kept]  # Witness K
     return Mention(
@@ -128,16 +104,30 @@ def _titled(words: Sequence[str], last: int, name: Sequence[str]) -> Mention:
     )
 
 
+def _formerly(words: Sequence[str], begin: int, role: list[str]) -> list[str]:
+    """Return an office with the `Former` that stands before its body."""
+    apart = begin and role and role[0].lower() not in FORMER
+    return [words[0].lower(), *role] if apart and words[0].lower() in FORMER else role
+
+
 def _role(words: Sequence[str]) -> list[str]:
-    """Return an office without titles, and without the rank of a soldier who holds another."""
+    """Return an office without titles, and without the rank of a soldier who holds another.
+
+    A title that tells an office stands for it: Sen. is Senator.
+    """
     office = [i for i, w in enumerate(words) if held(w) and bare(w) not in SOLDIERS]
     ranked = [i for i, w in enumerate(words) if bare(w) in SOLDIERS]
     if office and len(ranked) > (bare(words[-1]) == "general") and ranked[0] > office[0]:
         words = words[: ranked[0]]  # spokesman Major General Bo Ek; but Attorney General
-    plain = [w for w in words if bare(w) not in TITLES]
-    if any(held(w) for w in plain) and bare(words[-1]) != "justice":
-        return plain
-    return list(words) if bare(words[-1]) == "justice" and len(words) > 1 else []
+    plain = [_written_out(w) for w in words if bare(w) in OFFICES or bare(w) not in TITLES]
+    while len(plain) > 1 and plain[0].lower() == "fellow":
+        plain = plain[1:]
+    return plain if any(held(w) or w in OFFICES.values() for w in plain) else []
+
+
+def _written_out(word: str) -> str:
+    """Return an office that is abbreviated as what it is: Senator for Sen."""
+    return word if bare(word) == word.lower() and held(word) else OFFICES.get(bare(word), word)
 
 
 def _is_topic(words: Sequence[str], begin: int, role: Sequence[str]) -> bool:
@@ -180,6 +170,8 @@ def _role_begin(words: Sequence[str], last: int) -> int:
     street = words[max(begin - 2, 0) : begin]  # Downing Street
     if named and _is_portfolio(words[begin - 1]) and not place(street):
         begin -= 1
+        while begin and bare(words[begin - 1]) in ARMS and words[begin - 1][0].isupper():
+            begin -= 1
     return _two_portfolios(words, begin, last)
 
 
@@ -236,10 +228,12 @@ def office(words: Sequence[str], last: int) -> Mention:
             found[0].country if found and _is_of(after, found[0], organization) else None
         )
     plural = plural_noun(words[last])
+    if bare(role[-1]) in KIN:
+        organization = None
     return Mention(
         kind="described",
         text=" ".join(words),
-        role=" ".join(role),
+        role=" ".join(_formerly(words, begin, list(role))),
         organization=organization,
         country=country,
         head=bare(words[last]),

@@ -34,6 +34,7 @@ class Party:
     gender: Gender | None = None
     plural: bool = False
     named: bool = True  #: by a proper name, not by a description
+    head: str = ""  #: the noun of a description, where there is no name
     described: set[str] = field(default_factory=set)
     aliases: set[str] = field(default_factory=set)
     seen: list[int] = field(default_factory=list)  #: where it was met, in characters, in order
@@ -43,7 +44,8 @@ class Party:
 
     def learn(self, told: Mention, at: int) -> None:
         """Take in what a mention adds."""
-        self.role = self.role or told.role
+        if told.kind != "place" and self.type != "government":
+            self.role = self.role or told.role
         if told.kind != "place":  # the Pentagon is a seat of the United States, not they of it
             self.organization = self.organization or told.organization
         self.country = self.country or told.country

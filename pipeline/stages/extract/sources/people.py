@@ -79,6 +79,8 @@ class People(Register):
             both = {told.type, party.type} <= {"organization", "agency", "government"}
             other = _elsewhere(told, party.organization)
             kind = told.type and party.type != told.type and party.named and not both
+            if not party.named and _headed(party.head) != _headed(told.head):
+                continue  # the opposition is not its leaders
             if wanted and wanted <= party.described and not (clash or gender or kind or other):
                 return party
         return None
@@ -107,6 +109,11 @@ class People(Register):
         ]
         place, party = max(fitting, key=lambda each: each[0], default=(-1, None))
         return party if place >= 0 else None
+
+
+def _headed(noun: str) -> frozenset[str]:
+    """Return the noun of a description, normalised."""
+    return describing([noun.removesuffix("s")]) if noun else frozenset()
 
 
 def _elsewhere(told: Mention, other: str | None) -> bool:

@@ -75,6 +75,8 @@ class Register:
 
     def named(self, told: Mention, at: int) -> Party:
         """Return the party with this name, known under a longer or a misspelt one, or new."""
+        if told.kind == "place" and told.name and place(told.name.split()):
+            return self._of_state(told, at)
         name = _plain(told.name or told.text, self.names)
         party = self._half(name) or self.known(name, told)
         party = party or self._acronym(told) or self._misspelt(name)
@@ -96,10 +98,28 @@ class Register:
             party.type = told.type  # the campaign group Clean Hands
         if told.type and party.type != "person":
             party.type = told.type if told.kind != "name" or party.type is None else party.type
-        if told.organization and self._is_place(told.organization):
-            told = replace(told, organization=None)  # Ann Lee of Aberdeenshire
+        party.learn(self._within(told), at)
+        return party
+
+    def _of_state(self, told: Mention, at: int) -> Party:
+        """Return the government a place stands for; Iran is no Iran National Team."""
+        party = self.state(told.name or told.text)
         party.learn(told, at)
         return party
+
+    def _within(self, told: Mention) -> Mention:
+        """Return a mention with its body only if that is one: no place, nobody, no half."""
+        body = told.organization
+        if body is None:
+            return told
+        if half := self._half(body):
+            return replace(told, organization=None, country=told.country or half.name)
+        if self._is_place(body):
+            return replace(told, organization=None)  # Ann Lee of Aberdeenshire
+        own = self.labels.get(body.lower(), {}).get("PERSON", 0)
+        person = body in self.people or (own and self._is_person(body))
+        person = person and type_of(body.split()) is None and body not in self.firms
+        return replace(told, organization=None) if person else told  # Trump's adviser
 
     def _half(self, name: str) -> Party | None:
         """Return the one country of the article that the North or the South is short for."""
@@ -237,15 +257,14 @@ class Register:
 
     def new(self, told: Mention, at: int, name: str | None = None) -> Party:
         """Remember somebody described, not named."""
-        if told.organization and self._is_place(told.organization):
-            told = replace(told, organization=None)
         party = Party(
             name=name or told.text,
             type=told.type or "organization",
             plural=told.plural,
             named=False,
+            head=told.head,
         )
-        party.learn(told, at)
+        party.learn(self._within(told), at)
         self.parties.append(party)
         return party
 

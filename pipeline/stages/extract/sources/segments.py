@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.stages.extract.sources.appositions import apposed
-from pipeline.stages.extract.sources.bodies import body_at_start
+from pipeline.stages.extract.sources.bodies import body_at_start, body_behind, state_of
+from pipeline.stages.extract.sources.callings import last_role
 from pipeline.stages.extract.sources.descriptions import described_as, head_of
 from pipeline.stages.extract.sources.lists import (
     BODIES,
@@ -17,8 +18,8 @@ from pipeline.stages.extract.sources.lists import (
     LEGAL,
     ROLES,
 )
-from pipeline.stages.extract.sources.names import leading, name_at_start, named, personal
-from pipeline.stages.extract.sources.offices import last_role, with_role
+from pipeline.stages.extract.sources.names import is_person, leading, name_at_start, named, personal
+from pipeline.stages.extract.sources.offices import with_role
 from pipeline.stages.extract.sources.places import Place, place
 from pipeline.stages.extract.sources.traits import (
     POSSESSIVE,
@@ -32,6 +33,7 @@ from pipeline.stages.extract.sources.traits import (
 AGED = re.compile(r"[1-9]\d?-year-old")
 BELONGING = frozenset(("of", "at", "from", "with", "for", "in"))
 SAID_IN = frozenset(("in", "on", "at"))
+CALLING = re.compile(r"[a-z]{3}(?:er|or|ist|ian|eer)$")
 UTTERANCES = frozenset(("interview", "briefing", "speech", "conference", "call", "note", "remarks"))
 
 
@@ -49,10 +51,10 @@ def segment(words: Sequence[str]) -> Mention:
     if after and after[0][0].isupper() and type_of(after):
         words = after  # the official Central News Agency is no official
     last, head = last_role(words), head_of(words)
-    told = _opened(words) or (with_role(words, last, head) if last is not None else None)
-    if told is not None:
-        return told
-    return _without_office(words, head)
+    told = _called(words) or _opened(words)
+    if told is None and last is not None:
+        told = with_role(words, last, head)
+    return told or _by_calling(words) or _without_office(words, head)
 
 
 def _without_office(words: Sequence[str], head: int) -> Mention:
@@ -64,6 +66,9 @@ def _without_office(words: Sequence[str], head: int) -> Mention:
             told = named(words[: owner + 3])
             return replace(told, kind="person", type="person")  # The BBC’s Ann Lee in Oslo
     run, lead = name_at_start(words), leading(words)
+    within = next((i for i, w in enumerate(run) if i > 1 and w in BELONGING), None)
+    if within and len(run) < len(words) and personal(run[:within]):
+        run = run[:within]  # Ann Lee of the Dolna housing office
     people = len(run) == 1 and run[0].endswith("s")
     if len(body_at_start(words)) == len(words):
         return named(words)
@@ -80,12 +85,44 @@ def _without_office(words: Sequence[str], head: int) -> Mention:
 
 def _followed(run: Sequence[str], words: Sequence[str]) -> Mention | None:
     """Read `Ann Lee of the Lyon police`."""
-    rest = words[len(run) + 1 :]
-    if words[len(run)] not in BELONGING:
+    behind = words[len(run) :]
+    if behind[0] not in BELONGING or not is_person(run):
         return None
-    body = name_at_start([w for w in rest if w.lower() not in DETERMINERS])
-    organization = None if place(body) else " ".join(body) or None
-    return replace(named(run), kind="person", type="person", organization=organization)
+    told = replace(named(run), kind="person", type="person")
+    return replace(told, organization=body_behind(behind), country=told.country or state_of(behind))
+
+
+def _called(words: Sequence[str]) -> Mention | None:
+    """Read `a student named Ann Lee`."""
+    k = next((i for i, w in enumerate(words) if i and w in {"named", "called"}), None)
+    if k is not None and len(rest := name_at_start(words[k + 1 :])) == len(words) - k - 1 > 0:
+        told = segment(words[:k])
+        somebody = told.kind == "described" and told.type in {"person", "anonymous"}
+        if somebody and not told.plural and personal(rest):
+            return replace(told, kind="person", name=" ".join(rest), type="person")
+    return None
+
+
+def _by_calling(words: Sequence[str]) -> Mention | None:
+    """Read a calling of no list by its ending: `Media tracker Ann Lee`."""
+    end = len(words)
+    while end and words[end - 1][0].isupper():
+        end -= 1
+    rest, name = words[:end], words[end:]
+    if not rest or len(name) not in {2, 3} or not is_person(name) or name_at_start(rest) == rest:
+        return None
+    noun = rest[-1]
+    if not (noun.islower() and CALLING.search(noun)) or type_of([noun]) or len(rest) > 4:
+        return None
+    return Mention(
+        kind="person",
+        text=" ".join(words),
+        name=" ".join(name),
+        role=noun,
+        described=describing([noun]),
+        head=noun,
+        type="person",
+    )
 
 
 def _speaks_in(rest: Sequence[str]) -> bool:

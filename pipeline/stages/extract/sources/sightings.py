@@ -39,7 +39,10 @@ if TYPE_CHECKING:
 
 AGE = re.compile(r"[1-9]\d")
 OPENING = frozenset(("NOUN", "ADJ", "VERB", "ADV", "ADP", "SCONJ", "CCONJ", "INTJ"))
-PUBLIC = frozenset(("ministry", "department", "bureau", "commission", "agency", "authority"))
+PUBLIC = frozenset((
+    "ministry", "department", "bureau", "commission", "agency", "authority", "government",
+    "military", "army", "navy", "police", "parliament", "palace", "opposition",
+))  # fmt: skip
 CIRCUMSTANCE = frozenset(("acl", "acl:relcl", "advcl"))
 
 
@@ -173,9 +176,18 @@ def _public(doc: Doc, i: int) -> Mention | None:
     begin = i
     while begin and i - begin < LONGEST and doc[begin - 1].pos_ in {"NOUN", "ADJ", "PROPN"}:
         begin -= 1
+    if begin > 1 and doc[begin - 1].text in {"'s", "’s", "’", "'"}:
+        begin = _owned(doc, begin - 1)  # Norway’s coalition government
     begins = begin and doc[begin - 1].lower_ in {"the", "a", "an"}
-    told = mention(doc[begin - 1 : i + 1].text) if begins and begin < i else None
+    led = begin < i and (begins or place([doc[begin].text]) is not None)
+    told = mention(doc[begin : i + 1].text) if led else None
     return told if told and told.kind == "described" and len(told.described) > 1 else None
+
+
+def _owned(doc: Doc, mark: int) -> int:
+    """Return where the place begins whose body it is, before its possessive mark."""
+    lengths = (k for k in (3, 2, 1) if mark >= k and place([t.text for t in doc[mark - k : mark]]))
+    return mark - next(lengths, -1)
 
 
 def _as_person(doc: Doc, end: int, told: Mention) -> Mention:

@@ -27,8 +27,10 @@ from pipeline.stages.extract.sources.lists import (
     PARTICLES,
     ROLES,
     SAME,
+    SOCIAL,
     TRIVIAL,
     UNNAMED,
+    WHOLES,
     word_list,
 )
 from pipeline.stages.extract.sources.places import PEOPLES, first_place
@@ -46,6 +48,7 @@ OF_SOME = re.compile(r"(?<=^mum|^dad)-of-\w+$|(?<=^mother|^father)-of-\w+$")
 #: ends of words for one of a people: Finn, Dane
 NATIONAL = re.compile(r"(?:an|er|ard|ek|ki|li|qi|ni|[^sc]h?e|nn|rk|ot|in|rb|le)$")
 STOPS = word_list("stops")
+UN = ["united", "nations"]
 SHORT = 4  #: letters of CEO, MP, which nobody shouts
 TYPES: tuple[tuple[frozenset[str], SourceType], ...] = (
     (OUTLETS, "outlet"),
@@ -84,7 +87,7 @@ class Mention:
 
 def bare(word: str) -> str:
     """Return a word as it is compared: lower case, no stop, a mother for a mother-of-two."""
-    return OF_SOME.sub("", word.lower().rstrip("."))
+    return OF_SOME.sub("", word.lower().rstrip(".")).removeprefix("ex-")
 
 
 def describing(words: Sequence[str]) -> frozenset[str]:
@@ -93,6 +96,8 @@ def describing(words: Sequence[str]) -> frozenset[str]:
     if found:
         words = [*words[: found[1]], *words[found[2] :]]
     made = {POSSESSIVE.sub("", bare(w)) for w in words}
+    if "secretary" in made and made & {"foreign", "defence", "defense"}:
+        made = made - {"secretary"} | {"minister"}
     made = {SAME.get(w, SAME.get(w.removesuffix("s"), w)) for w in made if w}
     return frozenset(made - PARTICLES - DETERMINERS)
 
@@ -115,15 +120,40 @@ def gender_of(words: Sequence[str]) -> Gender | None:
 
 def type_of(words: Sequence[str]) -> SourceType | None:
     """Return what kind of source a name or description is, by its last telling word."""
-    if " ".join(words).lower() in NAMED_OUTLETS:
-        return "outlet"
+    if (kind := _kind_of_whole(words)) is not None:
+        return kind
     if len(words) > 1 and words[-1][0].isupper():
         if words[-1].lower() in MASTHEADS:
             return "outlet"
         if words[-1].lower() in FIRM_NAMES and words[0][0].isupper():
             return "organization"
+    of = next((i for i, w in enumerate(words) if i and w in {"of", "for"}), None)
+    if of and words[0][0].isupper() and words[-1][0].isupper():
+        kind = _last_kind(words[:of])  # Conference of State Ports, Party of Working People
+        if kind not in {None, "group", "anonymous"}:
+            return kind
+    return _last_kind(words)
+
+
+def _last_kind(words: Sequence[str]) -> SourceType | None:
+    """Return what the last word that tells a kind tells."""
     kinds = (_kind_at(words, i) for i in reversed(range(len(words))))
     return next((kind for kind in kinds if kind), None)
+
+
+def _kind_of_whole(words: Sequence[str]) -> SourceType | None:
+    """Return the kind of a name that lists know: House of Commons, Reuters, CNN Philippines."""
+    whole = " ".join(words).lower()
+    if whole in WHOLES:
+        return WHOLES[whole]  # type: ignore[return-value]  # the list holds kinds
+    if whole in NAMED_OUTLETS:
+        return "organization" if words[0] in SOCIAL and len(words) == 1 else "outlet"
+    branch = len(words) == 2 and words[0].isupper() and words[0] not in SOCIAL
+    branch = branch and words[0].lower() in NAMED_OUTLETS
+    if branch and words[1][0].isupper():
+        return "outlet"  # of CNN, or of its programme
+    called_by = {"un", "u.n"} & {bare(words[0])} or [w.lower() for w in words[:2]] == UN
+    return "agency" if called_by and len(words) > 2 and words[-1][0].isupper() else None
 
 
 def _kind_at(words: Sequence[str], i: int) -> SourceType | None:
