@@ -11,6 +11,12 @@ from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.tree import Range, Tree
 
 CLAUSAL = frozenset({"VERB", "AUX"})
+#: by which things go or are told apart, and which say nothing
+MEASURES = frozenset({
+    "ability", "age", "choice", "colour", "color", "custom", "desire", "kind", "liking", "merit",
+    "mood", "need", "order", "plan", "preference", "rank", "schedule", "season", "size", "taste",
+    "timetable", "type", "will", "wish",
+})  # fmt: skip
 ENDS = frozenset({".", "!", "?", "”", "’", '"', "'"})  #: of a sentence not seen as one
 
 
@@ -24,8 +30,11 @@ def according(passage: Passage, word: int) -> Iterator[Candidate]:
     if tree.pos[noun] in CLAUSAL and tree.dep[word] != "case":
         noun = word + 2
     source = _named(tree, noun, word + 2, last)
+    if tree.lower[source[0]] == "you" or _measure(tree, source):
+        return  # `According to you, what …?`; `all went according to plan`
     top = _clause_over(tree, noun) if tree.under(word, noun) else tree.head[word]
     opens = all(tree.pos[before] in {"PUNCT", "CCONJ", "ADV"} for before in range(start, word))
+    opens = opens or tree.words[word - 1] == ";"
     opens = opens or (tree.words[word] == "According" and tree.words[word - 1] in ENDS)
     if opens:
         begin = _past_relative(tree, source[1] + 1, last)
@@ -54,6 +63,13 @@ def according(passage: Passage, word: int) -> Iterator[Candidate]:
             how="own",
             content=parts,
         )
+
+
+def _measure(tree: Tree, words: Range) -> bool:
+    """Tell `according to plan`, `according to their means` from `according to the plan`."""
+    first, last = words
+    bare = first == last or (last == first + 1 and tree.tag[first] == "PRP$")
+    return bare and tree.lemma[last] in MEASURES
 
 
 def _past_relative(tree: Tree, begin: int, last: int) -> int:

@@ -68,11 +68,15 @@ def _of_same(read: Passage, one: Candidate, other: Candidate) -> int | None:
 def _begins(read: Passage, one: Candidate) -> int | None:
     """Return the comma before the clause of a claim that is coordinated: `, and has urged`."""
     tree = read.tree
-    if one.cue is None or tree.dep[one.head] != "conj":
+    if one.cue is None:
         return None
     first = one.cue[0]
     if one.source is not None and one.how == "own":
         first = min(first, one.source[0])
+    if first > 0 and tree.words[first - 1] == ";" and one.source is not None:
+        return first - 1  # `…; a paper later reported …`
+    if tree.dep[one.head] != "conj":
+        return None
     while first - 1 > 0 and tree.pos[first - 1] in {"AUX", "ADV", "PART"}:
         first -= 1
     joined = first >= 2 and tree.lower[first - 1] in JOINTS and tree.words[first - 2] == ","

@@ -8,6 +8,7 @@ from pipeline.stages.extract.grammar import FINITE
 from pipeline.stages.extract.passage import GRASPING, Candidate, Cued, Passage, proposal
 from pipeline.stages.extract.tree import Tree
 
+AROUND = frozenset({"AUX", "ADV", "PUNCT"})  #: what stands between a subject and its verb
 OPENING = frozenset({"DET", "NOUN", "PROPN", "PRON", "ADJ", "NUM"})
 TELLING = frozenset({"tell", "inform", "remind", "assure", "warn", "ask", "show"})
 
@@ -16,7 +17,7 @@ def bare(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     """Yield a clause the parser did not see: after `that`, or all that follows `said`."""
     tree = passage.tree
     first = cued.cue[1] + 1
-    last = _before_sayer(passage, cued)
+    last = _before_main(tree, cued, _before_sayer(passage, cued))
     word = _that(tree, first, last)
     if word is not None:
         under = tree.head[word]
@@ -34,11 +35,29 @@ def bare(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         and tree.pos[first] in OPENING
         and cued.lemma not in TELLING
         and not _counted(tree, cued)
-        and (_finite if cued.lemma in GRASPING else clausal)(tree, first, last)
+        and _clause_ahead(tree, cued, first, last)
     ):
         yield proposal(cued, "rest", (first, last))
         for stop, name in shorter(passage, cued, first, last):
             yield proposal(cued, f"rest-{name}", (first, stop))
+
+
+def _before_main(tree: Tree, cued: Cued, last: int) -> int:
+    """Return the last word before the verb on which a relative clause's noun hangs, or `last`.
+
+    `Officials who ordered that change claimed …`; `Hood, who saw the crash, said …`.
+    """
+    if cued.how != "relative":
+        return last
+    for over in tree.over(cued.verb):
+        if over > cued.cue[1] and _tensed(tree, over):
+            kids = (kid for kid in tree.children[over] if cued.cue[1] < kid < over)
+            return min(last, min((k for k in kids if tree.pos[k] in AROUND), default=over) - 1)
+    return last
+
+
+def _tensed(tree: Tree, verb: int) -> bool:
+    return tree.tag[verb] in FINITE or tree.child(verb, "aux", "cop") is not None
 
 
 def _counted(tree: Tree, cued: Cued) -> bool:
@@ -74,8 +93,14 @@ def _that(tree: Tree, first: int, last: int) -> int | None:
             and tree.pos[word] in {"SCONJ", "PRON"}
             and tree.pos[word + 1] != "PUNCT"
         ):
-            return word
+            return None if _relative(tree, first, word) else word
     return None
+
+
+def _relative(tree: Tree, first: int, that: int) -> bool:
+    """Tell `tweeted about the riots that followed`: the that of a noun, which says nothing."""
+    noun = that > first and tree.pos[that - 1] in {"NOUN", "PROPN"}
+    return noun and tree.pos[that] == "PRON" and tree.dep[that].startswith("nsubj")
 
 
 def shorter(passage: Passage, cued: Cued, begin: int, end: int) -> Iterator[tuple[int, str]]:
@@ -94,12 +119,19 @@ def shorter(passage: Passage, cued: Cued, begin: int, end: int) -> Iterator[tupl
         elif tree.pos[word] == "CCONJ":
             name = _next_verb(passage, cued, word, end)
         elif tree.words[word] == "," and tree.pos[word + 1] in {"CCONJ", "NOUN", "SCONJ", "DET"}:
-            name = "comma"
+            name = "" if _listed(tree, word) else "comma"
         elif tree.words[word] == "," and cued.how == "relative" and _resumed(tree, word, end):
             name = "comma-relative"
         if name and name not in seen:
             seen.add(name)
             yield word - 1, name
+
+
+def _listed(tree: Tree, comma: int) -> bool:
+    """Tell the comma of a list: `in Iran, the Cayman Islands and Dubai`."""
+    over = tree.head[comma]
+    joined = tree.dep[over] == "conj" and tree.head[over] < comma < over
+    return joined and not _tensed(tree, over) and tree.child(over, "nsubj", "nsubj:pass") is None
 
 
 def _resumed(tree: Tree, comma: int, end: int) -> bool:
@@ -146,6 +178,25 @@ def clausal(tree: Tree, first: int, last: int) -> bool:
     )
 
 
-def _finite(tree: Tree, first: int, last: int) -> bool:
-    """Tell whether a verb with a tense stands there."""
-    return any(tree.tag[at] in FINITE | {"MD"} for at in range(first, last))
+def _clause_ahead(tree: Tree, cued: Cued, first: int, last: int) -> bool:
+    """Tell whether a verb stands there; behind a thing, one that is neither its nor the cue's."""
+    if cued.lemma not in GRASPING and tree.child(cued.verb, "obj") is None:
+        return clausal(tree, first, last)
+    tensed = FINITE | {"MD"}
+    return any(
+        (tree.tag[at] in tensed if cued.lemma in GRASPING else tree.pos[at] in {"VERB", "AUX"})
+        and not _aside(tree, cued.verb, at)
+        for at in range(first, last)
+    )
+
+
+def _aside(tree: Tree, verb: int, at: int) -> bool:
+    """Tell what stands in a relative clause, or in a clause joined to the cue: `and he left`."""
+    for word in (at, *tree.over(at)):
+        if word <= verb:
+            return False
+        if tree.dep[word] == "acl:relcl":
+            return True
+        if tree.dep[word] == "conj" and tree.head[word] == verb:
+            return tree.child(word, "nsubj", "nsubj:pass", "expl") is not None
+    return False

@@ -15,6 +15,8 @@ MONTHS = frozenset({
     "today", "yesterday", "tomorrow", "week", "month", "year", "night", "morning", "afternoon",
     "evening",
 })  # fmt: skip
+DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+LATELY = frozenset({"last", "late", "early", "this", "next"})
 REPORTS = frozenset({"report", "release", "filing", "remark", "comment", "podcast", "article"})
 TIMELY = frozenset({"on", "last", "this", "next", "late", "earlier", "early", "at", "in"})
 SPEAKING = frozenset({"i", "he", "she", "it", "we", "you", "they"})

@@ -29,6 +29,8 @@ def _noun_content(tree: Tree, noun: int) -> tuple[Range | None, int, str]:
         if kid < noun:
             continue
         pattern = _noun_pattern(tree, noun, kid)
+        if tree.lemma[noun] == "talk" and pattern != "noun-of":
+            continue  # talks on a treaty
         if pattern in {"noun-of", "noun-about", "noun-for", "noun-on"}:
             return (tree.left[kid] + 1, tree.right[kid]), noun + 1, pattern
         if pattern:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.stages.extract.cues import lexicon
 from pipeline.stages.extract.grammar import NOMINAL
-from pipeline.stages.extract.nominals import MONTHS, noun_range, with_that
+from pipeline.stages.extract.nominals import DAYS, LATELY, MONTHS, noun_range, with_that
 from pipeline.stages.extract.passage import GRASPING, Candidate, Cued, Passage, proposal
 from pipeline.stages.extract.sources.lists import NAMED_OUTLETS
 from pipeline.stages.extract.tree import Range, Tree
@@ -14,6 +14,7 @@ from pipeline.stages.extract.tree import Range, Tree
 CIRCUMSTANCES = frozenset({"as", "when", "after", "before", "because", "since", "while", "until"})
 PROPOSITIONS = lexicon().lists["propositions"]
 HEARERS = lexicon().lists["hearers"]
+IF = frozenset({"if", "unless", "provided"})
 BORN = frozenset({"child", "baby", "twin", "addition", "arrival"})  #: expected by parents
 FIGURED = frozenset({"put", "estimate", "measure", "peg", "set", "see", "place", "calculate"})
 PREPOSITIONS = frozenset(
@@ -85,9 +86,7 @@ def _raised(tree: Tree, cued: Cued, begin: int, end: int) -> Iterator[Candidate]
     yield proposal(cued, "raised", patient, (begin, end))
     for word in range(begin + 3, end):
         together = "well" in (tree.lower[word - 1], tree.lower[word + 1])
-        if (tree.lower[word] in CIRCUMSTANCES and not together) or (
-            tree.lower[word] == "on" and tree.lower[word + 1] in MONTHS
-        ):
+        if tree.lower[word] in CIRCUMSTANCES and not together:
             yield proposal(cued, "raised-short", patient, (begin, word - 1))
             return
 
@@ -108,18 +107,29 @@ def object_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     if kid is None:
         return
     begin, end = noun_range(tree, kid, away_from=cued.verb)
-    end = without_hearers(tree, (begin, end))
+    end = _with_condition(tree, cued.verb, without_hearers(tree, (begin, end)))
+    if cued.lemma == "answer":
+        return
     more = _predicate(tree, cued.verb, kid)
     if (more is None or more[0] in {"of", "for"}) and _grasped(tree, cued, kid):
         return
     if more is not None:
-        yield proposal(cued, more[0], (begin, max(more[1], end)))
+        whole = _with_condition(tree, cued.verb, max(more[1], end))
+        yield proposal(cued, more[0], (begin, whole))
     else:
         yield proposal(cued, "object", (begin, end))
     longer = with_that(tree, end)
     if longer > end and passage.lexicon.get(tree.lemma[end], "NOUN") is not None:
         yield proposal(cued, "object-that", (begin, longer))
     yield from _longer(passage, cued, begin, end)
+
+
+def _with_condition(tree: Tree, verb: int, end: int) -> int:
+    """Return where something said ends with what it hangs on: `promised aid if they disarm`."""
+    for kid in tree.children[verb]:
+        if tree.dep[kid] == "advcl" and tree.left[kid] == end + 1 and tree.lower[end + 1] in IF:
+            return tree.right[kid]
+    return end
 
 
 def without_hearers(tree: Tree, words: Range) -> int:
@@ -151,6 +161,8 @@ def _longer(passage: Passage, cued: Cued, begin: int, end: int) -> Iterator[Cand
         if tree.lower[word] == "to" and tree.tag[word + 1] == "VB":
             yield proposal(cued, "somebody-to-loose", (begin, tree.right[word + 1]))
             break
+    if end + 2 < last and tree.lower[end + 1] == "of" and tree.tag[end + 2] == "VBG":
+        yield proposal(cued, "of", (begin, tree.right[end + 2]))
     quote = next(
         (at for at in range(end + 1, min(end + 4, last)) if passage.inside[at] != -1), None
     )
@@ -188,6 +200,8 @@ def preposition(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         return
     if tree.pos[following] == "PART" or tree.lower[following + 1] in MONTHS:
         return
+    if tree.lower[following + 1] in LATELY and tree.lower[following + 2] in DAYS:
+        return  # `said on last Wednesday they would come`
     kid = next(
         (
             kid

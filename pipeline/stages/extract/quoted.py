@@ -73,6 +73,8 @@ def _between(passage: Passage, cued: Cued) -> Cued:
         at -= 1
     if at >= cued.cue[0] - 1 or tree.words[at] not in {"”", '"', "''", "’"}:
         return cued
+    if tree.pos[at + 1] == "SCONJ":
+        return cued  # “a great day,” while Ann Lee noted its “warmth”
     source = speaker(tree, (at + 1, cued.cue[0] - 1))
     if tree.pos[source[1]] not in NOMINAL:
         return cued

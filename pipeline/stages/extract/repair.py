@@ -7,18 +7,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.records import Span
-from pipeline.stages.extract.grammar import FINITE
-from pipeline.stages.extract.nominals import trimmed
+from pipeline.stages.extract.ending import ending
+from pipeline.stages.extract.nominals import DAYS, LATELY, trimmed
 from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.quotes import Quotation
 from pipeline.stages.extract.tree import Range, Tree
 
-CONCESSIVE = frozenset({"while", "although", "though", "whereas", "despite"})
-COMMENTS = frozenset({
-    "accusation", "allegation", "announcement", "assertion", "charge", "claim", "comment",
-    "decision", "development", "figure", "idea", "move", "notion", "phrase", "prospect",
-    "reference", "remark", "sign", "statement", "step", "suggestion", "warning",
-})  # fmt: skip
 #: how a source may be named is no claim of it
 NAMELESS = re.compile(
     r"(?:not )?to (?:not )?be (?:named|identified|quoted)|to (?:remain|stay) (?:anonymous|unnamed)|"
@@ -26,9 +20,8 @@ NAMELESS = re.compile(
     r"(?:not )?guilty\b|(?:for |on )?anonymity|"
     r"that (?:his|her|their) (?:full |last |real |sur)?names? not be"
 )
-CAUSING = frozenset({"prompt", "draw", "spark", "trigger", "provoke", "fuel", "anger", "enrage"})
+HOURS = frozenset({"morning", "afternoon", "evening", "night"})
 NOBODY = frozenset({"nobody", "none", "no", "neither"})  # of whom something is told, says nothing
-MARKS = frozenset({"”", '"', "''"})
 SINGLE = frozenset("'‘")
 INNER = re.compile(r"[.,!?…][’'](?!\w)")  #: the end of a quotation in a quotation
 JOINTS = frozenset(("and", "or", "then", "who", "a", "an", "the", "also", "with", "of"))
@@ -45,7 +38,8 @@ def repaired(read: Passage, one: Candidate) -> Candidate | None:
     for part in one.content:
         begin, end = _closed(read, one, part)
         begin += read.tree.lower[begin] in {"and", "but", "or"} and begin < end
-        words = trimmed(read.tree, (begin, _cut(read, one, (begin, end))))
+        begin = _past_day(read.tree, one, (begin, end))
+        words = trimmed(read.tree, (begin, ending(read, one, (begin, end))))
         parts.extend(_without(read.tree, _within_marks(read.tree, words), one))
     parts = [
         part for part in parts if any(_word(read.tree, at) for at in range(part[0], part[1] + 1))
@@ -53,6 +47,24 @@ def repaired(read: Passage, one: Candidate) -> Candidate | None:
     if not parts or not _told(read.tree, parts) or _breaks_off(read.tree, parts[-1]):
         return None
     return replace(one, content=tuple(parts))
+
+
+def _past_day(tree: Tree, one: Candidate, part: Range) -> int:
+    """Return where a content begins behind the day it was said on: `said | Thursday | it would`."""
+    begin, end = part
+    if one.cue is None or begin != one.cue[1] + 1 or end - begin < 4:
+        return begin
+    on = tree.lower[begin] == "on"
+    day = begin + on + (tree.lower[begin + on] in LATELY)
+    if tree.lower[day] not in DAYS:
+        return begin
+    after = day + 1 + (tree.lower[day + 1] in HOURS)
+    if tree.words[after] == ",":
+        if on:
+            return begin  # it may have been so on Monday, or said
+        after += 1
+    owned = tree.tag[after] == "POS" or tree.pos[after] in {"VERB", "AUX", "CCONJ"}
+    return begin if owned or after >= end else after
 
 
 def _breaks_off(tree: Tree, part: Range) -> bool:
@@ -63,20 +75,23 @@ def _breaks_off(tree: Tree, part: Range) -> bool:
 
 
 def _nobody(tree: Tree, first: int) -> bool:
-    """Tell `Neither the mayor nor …`, `No one …`, but not No 10."""
-    if tree.lower[max(first - 1, 0)] == "neither":
+    """Tell `Neither the mayor nor …`, `No one …`, `Few studies …`, but not No 10."""
+    if tree.lower[max(first - 1, 0)] == "neither" or tree.lower[first] == "few":
         return True
     return tree.lower[first] in NOBODY and tree.pos[first + 1 : first + 2] != ["NUM"]
 
 
 def _within_marks(tree: Tree, words: Range) -> Range:
-    """Return a part that ends with a quotation in a quotation: `He told me, ‘Wait.’ I owe him`."""
+    """Return a part up to the end of a quotation in a quotation: `He said, ‘Wait.’ I owe him`."""
     begin, end = words
     start = tree.start[begin] + (tree.words[begin] in SINGLE)
     if start == 0 or tree.text[start - 1] not in SINGLE:
         return words
-    closing = INNER.search(tree.text, start, tree.end[end])
-    return (begin, max(begin, tree.at(closing.start() + 1) - 1)) if closing else words
+    closing = INNER.search(tree.text, start, tree.end[tree.bounds(end)[1]])
+    if closing is None:
+        return words
+    begin += tree.words[begin] in SINGLE and begin < end
+    return begin, max(begin, tree.at(closing.start() + 1) - 1)
 
 
 def _told(tree: Tree, parts: list[Range]) -> bool:
@@ -136,65 +151,6 @@ def _touched(read: Passage, one: Candidate, end: int) -> int:
             within = tree.sentence[word] == tree.sentence[end] and one.head < end
             return number if within and (not gap.strip() and read.spans[number][0] == word) else -1
     return -1
-
-
-def _cut(read: Passage, one: Candidate, part: Range) -> int:
-    """Return where a content ends when the writer's own words are left out."""
-    tree = read.tree
-    begin, end = part
-    for comma in range(begin + 2, end - 1):
-        if tree.words[comma] in MARKS and tree.words[comma - 1] == ",":
-            article = tree.lower[comma + 1] in {"a", "an", "the"}
-            adding = tree.tag[comma + 1] == "VBG" and comma > one.head
-            if (article and _comments(tree, comma + 1, end)) or (
-                adding and _reports(read, comma + 1)
-            ):
-                return comma  # “He never forgets,” a remark the aide denies; “is late,” adding …
-            continue
-        if (
-            tree.words[comma] not in {",", "—", "–", "-", ";"}
-            or read.inside[comma] != read.inside[one.head]
-        ):
-            continue
-        after = comma + 1
-        if tree.words[comma] == "," and tree.lower[after] in CONCESSIVE:
-            return comma - 1
-        if tree.lower[after] in {"a", "an", "the"} and _comments(tree, after, end):
-            return comma - 1
-        if tree.words[comma] == "," and after > one.head and _caused(tree, after):
-            return comma - 1
-        joined = tree.tag[tree.head[after]] == "VBG"  # playing games, reading books
-        if tree.tag[after] == "VBG" and not joined and after > one.head and _reports(read, after):
-            return comma - 1
-    return end
-
-
-def _caused(tree: Tree, word: int) -> bool:
-    """Tell what followed from it, which the writer tells: `, prompting …`, `, which drew …`."""
-    which = tree.lower[word] == "which"
-    verb = word + which
-    told = tree.tag[verb] in FINITE if which else tree.tag[verb] == "VBG"
-    return told and tree.lemma[verb] in CAUSING
-
-
-def _comments(tree: Tree, article: int, end: int) -> bool:
-    """Tell whether `, a development that …` begins here."""
-    for word in range(article + 1, min(article + 5, end)):
-        if tree.lemma[word] in COMMENTS:
-            return tree.lower[word + 1] in {"that", "which", "he", "she", "they", "it"} or (
-                tree.pos[word + 1] in {"DET", "PROPN"}
-                and any(tree.tag[at] in FINITE for at in range(word + 2, min(word + 6, end + 1)))
-            )
-    return False
-
-
-def _reports(read: Passage, word: int) -> bool:
-    known = read.cue(word)
-    return (
-        known is not None
-        and known.kind in {"say", "warn", "quote", "argue", "confirm", "deny", "write"}
-        and known.reports != "rarely"
-    )
 
 
 def _without(tree: Tree, part: Range, one: Candidate) -> Iterable[Range]:

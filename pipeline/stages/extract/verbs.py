@@ -23,6 +23,7 @@ from pipeline.stages.extract.nominals import noun_range, trimmed
 from pipeline.stages.extract.objects import infinitive, object_, passive_, preposition
 from pipeline.stages.extract.passage import Candidate, Cued, Passage
 from pipeline.stages.extract.quoted import MARKS, quoted
+from pipeline.stages.extract.seeming import seeming
 from pipeline.stages.extract.tree import Range, Tree
 
 CLOSERS = frozenset({",", "”", '"', "’", "'", "—", "–", "-", "''"})
@@ -45,8 +46,6 @@ CARRIERS = frozenset(
         "purport",
     }
 )
-OWN_WORD = frozenset({"is", "was", "not", "needless", "suffice", "fair", "safe", "hard", "enough"})
-SEEMING = frozenset({"appear", "seem"})
 HELD = frozenset({"believe", "expect", "feel", "fear"})
 RULES = (quoted, clause, trailing, inserted, gapped, infinitive, object_, preposition, passive_)
 
@@ -60,24 +59,13 @@ def verbs(passage: Passage) -> Iterator[Candidate]:
             continue
         if passage.cue(verb) is None and not _may_report(passage, verb):
             continue
-        if tree.lemma[verb] in SEEMING and tree.lower[verb - 1] == "it":
-            continue  # `it appears that` hedges; nobody says it
-        if tree.lower[max(verb - 1, 0)] == "to" and tree.lower[max(verb - 2, 0)] in OWN_WORD:
-            continue  # `which is not to say that` is the writer's own
-        if _bidden(tree, verb):
+        if seeming(tree, verb):
             continue
         for cued in _readings(passage, verb):
             if cued.source is None and cued.kind in HELD and tree.tag[verb] in {"VB", "VBP"}:
                 continue  # `According to them, expect rain`
             for rule in RULES:
                 yield from rule(passage, cued)
-
-
-def _bidden(tree: Tree, verb: int) -> bool:
-    """Tell an imperative, by which nobody says anything: `Expect delays`, `Ask him whether …`."""
-    if tree.tag[verb] != "VB" or tree.dep[verb] not in {"ROOT", "parataxis", "ccomp"}:
-        return False
-    return tree.child(verb, "nsubj", "aux", "mark", "nsubj:pass", "expl") is None
 
 
 def _may_report(passage: Passage, verb: int) -> bool:
@@ -158,6 +146,8 @@ def _others(
     start = tree.bounds(verb)[0]
     if tree.tag[verb] in FINITE and cue[0] == verb > start and tree.words[verb - 1] in CLOSERS:
         yield "behind", surface.after(passage, verb)
+    if tree.tag[verb] == "VBG" and tree.child(verb, "nsubj") is not None:
+        return  # `with some newspapers claiming it was an accident`
     if tree.tag[verb] == "VBG" or (cue[0] > start and tree.pos[cue[0] - 1] in {"CCONJ", "ADV"}):
         yield "shared", _sharing(passage, verb, start)
 

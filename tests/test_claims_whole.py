@@ -1,0 +1,113 @@
+"""A content is all that was said and nothing else; what only looks like saying is no claim."""
+
+import pytest
+from builders import an_article
+
+from pipeline.edges.nlp import Language
+from pipeline.records import Claim
+from pipeline.stages.extract import extract
+
+LANGUAGE = Language()
+
+
+def read(text):
+    """Return source, cue and content of each claim of a text."""
+    article = an_article(text=text, language="en")
+    claims = (claim for claim in extract(article, LANGUAGE.doc) if isinstance(claim, Claim))
+    return [(claim.source_text, claim.cue, claim.content) for claim in claims]
+
+
+def contents(text):
+    return [content for _, _, content in read(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("A clerk says over the past two weeks, nurses have left the ward.",
+         "over the past two weeks, nurses have left the ward"),
+        ("The study also found in 12 towns most of those who moved were hurt by rent.",
+         "in 12 towns most of those who moved were hurt by rent"),
+        ("The city of Marn announced on Twitter the Road Office and the Rail Board were to act.",
+         "the Road Office and the Rail Board were to act"),
+        ("The bank said it trades with firms based in Oslo, the Faroe Islands and Riga.",
+         "it trades with firms based in Oslo, the Faroe Islands and Riga"),
+        ("The king also promised more money for the north if local bands stop fighting.",
+         "more money for the north if local bands stop fighting"),
+        ("The storm was forecast to reach the coast late on Monday.",
+         "The storm … to reach the coast late on Monday"),
+    ],
+)  # fmt: skip
+def test_a_content_is_not_cut_short(text, content):
+    assert contents(text) == [content]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Spokesman Bo Ek said Thursday U.S. law bars the sale.", "U.S. law bars the sale"),
+        ("The office said Friday, any further requests will have to wait.",
+         "any further requests will have to wait"),
+        ("The Lees indicated trouble staffing the inn, something the mayor saw.",
+         "trouble staffing the inn"),
+    ],
+)  # fmt: skip
+def test_a_content_leaves_out_the_day_it_was_said_and_what_the_writer_adds(text, content):
+    assert contents(text) == [content]
+
+
+@pytest.mark.parametrize(
+    ("text", "sources", "found"),
+    [
+        ("The driver told reporters he lost control, with some newspapers claiming he slept.",
+         ["The driver", "some newspapers"], ["he lost control", "he slept"]),
+        ("The council criticised the plan to sell the pool, calling the price “a joke”.",
+         ["The council", "The council"], ["the plan to sell the pool", "the price “a joke”"]),
+        ("Early reports stated the fruit was a pear; a paper later reported it was a plum.",
+         ["Early reports", "a paper"], ["the fruit was a pear", "it was a plum"]),
+        ("Many saw it; according to police, one was hurt.", ["police"], ["one was hurt"]),
+    ],
+)  # fmt: skip
+def test_what_another_says_or_says_next_is_a_claim_of_its_own(text, sources, found):
+    claims = read(text)
+    assert [source for source, _, _ in claims] == sources
+    assert [content for _, _, content in claims] == found
+
+
+def test_a_relative_clause_ends_before_the_verb_of_its_noun():
+    text = "The officers who ordered that search claimed they were short of men."
+    assert read(text)[-1] == (
+        "The officers who ordered that search", "claimed", "they were short of men",
+    )  # fmt: skip
+    assert contents("Ann Lee, who saw the crash, said “I do not know what he did there.”") == [
+        "I do not know what he did there."
+    ]
+
+
+def test_a_quotation_ends_before_what_another_is_said_to_have_done():
+    text = "Bo Ek called it “a great day,” while Ann Lee noted its “warmth and wit”."
+    assert read(text)[0] == ("Bo Ek", "called", "it “a great day,”")
+
+
+def test_a_quotation_in_a_quotation_is_whole():
+    text = "“I have always said, ‘No matter what happens, if I fall, I will get up.’”"
+    assert "No matter what happens, if I fall, I will get up" in contents(f"{text} she said.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If flights go according to schedule, the module will arrive in May.",
+        "Each is paid according to their ability.",
+        "According to you, what is the meaning of it?",
+        "The president called the heads of the banks to the palace for talks on Friday.",
+        "The senator endorsed the former mayor for president.",
+        "Bo Ek answered some questions about his work from a reporter.",
+        "He leads the case against people accused of backing the coup.",
+        "She assumed the leadership and the party chose Ek as its deputy.",
+        "The mayor tweeted about the riots that followed the death of a man in Dolna.",
+        "Few studies have identified the exact nature of the glue.",
+    ],
+)
+def test_what_is_done_and_not_said_is_no_claim(text):
+    assert read(text) == []
