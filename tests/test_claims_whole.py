@@ -106,8 +106,48 @@ def test_a_quotation_in_a_quotation_is_whole():
         "He leads the case against people accused of backing the coup.",
         "She assumed the leadership and the party chose Ek as its deputy.",
         "The mayor tweeted about the riots that followed the death of a man in Dolna.",
-        "Few studies have identified the exact nature of the glue.",
+        "The police identified the owner of the car.",
+        "The government has begun establishing six parks in the north.",
+        "The state is encouraging the growth of the private sector.",
+        "The Senate met before confirming him.",
     ],
 )
 def test_what_is_done_and_not_said_is_no_claim(text):
     assert read(text) == []
+
+
+def test_who_is_cited_before_the_cue_stands_within_what_is_written():
+    article = an_article(
+        text="The Harbour Post, citing an engineer, writes that the pier will be sold.",
+        language="en",
+    )
+    cited, paper = (claim for claim in extract(article, LANGUAGE.doc) if isinstance(claim, Claim))
+    assert (cited.cue, cited.source_text) == ("citing", "an engineer")
+    assert cited.nested_in == paper.id
+
+
+def test_a_question_within_a_quotation_is_found():
+    text = "“The nurse asked me if I could walk and nobody spoke,” she said."
+    assert ("The nurse", "asked", "if I could walk and nobody spoke") in read(text)
+
+
+def test_who_is_told_is_no_part_of_what_is_told():
+    text = "In an interview, he told Radio Marn presenter Ada Holm the party would show its will."
+    assert contents(text) == ["the party would show its will"]
+
+
+def test_what_a_speaker_does_besides_is_no_part_of_what_is_said():
+    text = "Calling it a “culture of fear” the bishop said “We need to pray so that it ends.”"
+    assert contents(text)[-1] == "We need to pray so that it ends."
+    text = "She said the pleas might bring “some peace,” but would not answer questions on them."
+    assert contents(text)[0] == "the pleas might bring “some peace,”"
+
+
+def test_a_quotation_behind_a_sentence_on_another_is_not_given_to_who_spoke_before():
+    spoke = "“We made a few silly mistakes,” Ann Lee said."
+    assert len(read(f"{spoke}\n\nTwo cards left Ingram cold. “One of them was not a foul.”")) == 1
+    assert len(read(f"{spoke}\n\nShe walked off. “One of them was not a foul at all.”")) == 2
+
+
+def test_a_name_is_not_cut_where_a_word_of_it_looks_like_a_verb():
+    assert read("The United States Navy confirmed the discovery.")[0][0] == "The United States Navy"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from pipeline.stages.extract import surface
 from pipeline.stages.extract.grammar import cue_range, subject
@@ -15,7 +15,7 @@ CLAUSAL = frozenset({"VERB", "AUX"})
 MEASURES = frozenset({
     "ability", "age", "choice", "colour", "color", "custom", "desire", "kind", "liking", "merit",
     "mood", "need", "order", "plan", "preference", "rank", "schedule", "season", "size", "taste",
-    "timetable", "type", "will", "wish",
+    "timetable", "type", "will", "wish", "wont",
 })  # fmt: skip
 ENDS = frozenset({".", "!", "?", "”", "’", '"', "'"})  #: of a sentence not seen as one
 
@@ -178,6 +178,13 @@ def as_said(passage: Passage, word: int) -> Iterator[Candidate]:
         )
 
 
+def _citer(tree: Tree, citing: int, said: Container[int]) -> int | None:
+    """Return the verb of `The paper, citing two officials, writes that …`."""
+    over = tree.head[citing]
+    over = tree.head[over] if tree.dep[citing] == "acl" else over
+    return over if over > citing and over in said and tree.pos[over] == "VERB" else None
+
+
 def citing(passage: Passage, made: list[Candidate]) -> Iterator[Candidate]:
     """Yield `…, citing sources, …`: what the cue before it says, what is cited as its source."""
     tree = passage.tree
@@ -202,6 +209,7 @@ def citing(passage: Passage, made: list[Candidate]) -> Iterator[Candidate]:
             ),
             None,
         )
+        outer = _citer(tree, verb, by_head) if outer is None else outer
         if source is None or outer is None:
             continue
         for one in by_head[outer]:

@@ -148,7 +148,11 @@ def _next_verb(passage: Passage, cued: Cued, conjunction: int, end: int) -> str:
     verb = conjunction + 1
     while verb < end and tree.pos[verb] in {"ADV", "AUX", "PART"}:
         verb += 1
-    if tree.tag[verb] not in FINITE | {"VBN"} or tree.child(verb, "nsubj") not in {None, cued.verb}:
+    modal = tree.tag[verb] == "VB" and tree.child(verb, "aux") is not None
+    if not (modal or tree.tag[verb] in FINITE | {"VBN"}) or tree.child(verb, "nsubj") not in {
+        None,
+        cued.verb,
+    }:
         return "and-speaker" if _speaks(passage, conjunction, end) else ""
     known = passage.cue(verb)
     return "and-verb" if known is None or known.kind == "act" else "and"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.stages.extract.bare import TELLING, bare, clausal, shorter
+from pipeline.stages.extract.cues import lexicon
 from pipeline.stages.extract.grammar import FINITE, UTTERANCES, antecedent, trails
-from pipeline.stages.extract.nominals import MONTHS, trimmed
+from pipeline.stages.extract.nominals import MONTHS, bare_noun, trimmed
 from pipeline.stages.extract.passage import Candidate, Cued, Passage, proposal
 from pipeline.stages.extract.tree import Range, Tree
 
@@ -17,6 +18,7 @@ SCENES = frozenset({
     "over", "of", "since", "within", "under", "despite", "because", "without", "from", "by", "for",
     "through", "per", "among", "between", "if", "beyond", "unlike", "instead", "like",
 })  # fmt: skip
+HEARERS = lexicon().lists["hearers"]
 SPLIT = frozenset({"ccomp", "parataxis"})
 
 
@@ -24,11 +26,7 @@ def clause(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     """Yield `she said that …`, as the parser has it, and shorter and longer."""
     tree = passage.tree
     clause = next(
-        (
-            kid
-            for kid in tree.children[cued.verb]
-            if tree.dep[kid] == "ccomp" and kid > cued.cue[1] and not trails(tree, kid)
-        ),
+        (kid for kid in tree.children[cued.verb] if kid > cued.cue[1] and _said(tree, cued, kid)),
         None,
     )
     if clause is None:
@@ -43,6 +41,7 @@ def clause(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     doing = cued.cue[1] + 1
     if doing < begin and tree.tag[doing] == "VBG" and tree.child(clause, "nsubj", "expl") is None:
         begin = doing  # said | returning to the moon was necessary
+    begin = _past_hearer(tree, cued, begin, clause)
     begin = _lead(tree, cued, begin, clause)
     if begin > end:
         return
@@ -59,6 +58,28 @@ def clause(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         yield proposal(cued, f"{pattern}-wide", (wide, end))
         if _short_of(tree, end, last):
             yield proposal(cued, f"{pattern}-wide-to-end", (wide, last))
+
+
+def _past_hearer(tree: Tree, cued: Cued, begin: int, clause: int) -> int:
+    """Return where a clause begins behind who is told: `told reporter Ann Lee | the party …`."""
+    if cued.lemma not in TELLING or begin != cued.cue[1] + 1 or cued.passive:
+        return begin
+    subject = max(
+        (kid for kid in tree.children[clause] if tree.dep[kid] in SUBJECTS), default=begin
+    )
+    for at in range(begin + 1, subject + 1):
+        named = tree.pos[at - 1] == "PROPN" or tree.lower[at - 1] in HEARERS
+        if named and tree.pos[at] in {"DET", "PRON"} and tree.tag[at] != "POS":
+            return at
+    return begin
+
+
+def _said(tree: Tree, cued: Cued, kid: int) -> bool:
+    """Tell a clause that is said from one beside it; `asked me if …` is a question."""
+    asked = tree.dep[kid] == "advcl" and cued.kind == "ask"
+    if asked and tree.lower[tree.left[kid]] in {"if", "whether"}:
+        return True
+    return tree.dep[kid] == "ccomp" and not trails(tree, kid)
 
 
 def _lead(tree: Tree, cued: Cued, begin: int, clause: int) -> int:
@@ -142,7 +163,7 @@ def gapped(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     if over is None or not before - 3 < over < cued.source[0] or after > tree.bounds(cued.verb)[1]:
         return
     if tree.pos[after] in {"AUX", "VERB"} or tree.tag[after] in FINITE:
-        noun = (tree.left[over], over)
+        noun = bare_noun(tree, over, (tree.left[over], over))
         yield proposal(cued, "gapped", noun, (after, max(tree.right[cued.verb], after)))
 
 

@@ -153,7 +153,8 @@ def _absolute(tree: Tree, verb: int) -> int | None:
 
 def _inverted(tree: Tree, verb: int) -> Subject | None:
     """Return the noun after `…, says`, however the parser called it."""
-    if tree.tag[verb] not in {"VBD", "VBZ", "VBP", "VBN"} or verb == 0:
+    reads = tree.lower[verb] == "read" and tree.tag[verb] == "VB"  # `“…”, read the notice`
+    if verb == 0 or not (reads or tree.tag[verb] in {"VBD", "VBZ", "VBP", "VBN"}):
         return None
     if tree.sentence[verb - 1] != tree.sentence[verb] or tree.words[verb - 1] not in ",”\"'’":
         return None

@@ -50,6 +50,13 @@ def noun_range(tree: Tree, noun: int, *, away_from: int) -> Range:
     return trimmed(tree, (left, right))
 
 
+def bare_noun(tree: Tree, noun: int, words: Range) -> Range:
+    """Return a noun phrase without the preposition it hangs on by: `of | the council, which …`."""
+    left, right = words
+    case = tree.child(noun, "case")
+    return (case + 1 if case is not None and left <= case < noun else left), right
+
+
 def with_that(tree: Tree, end: int) -> int:
     """Return where a noun phrase ends with a `that …` behind it that the parser hung elsewhere."""
     that = end + 1

@@ -9,6 +9,7 @@ from pipeline.stages.extract.nominals import noun_range
 from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.tree import Range, Tree
 
+PLACE = 6  #: words that may tell where `reports | on social media | that …` stand
 FROM = frozenset({"by", "from"})
 
 
@@ -35,7 +36,7 @@ def _noun_content(tree: Tree, noun: int) -> tuple[Range | None, int, str]:
             return (tree.left[kid] + 1, tree.right[kid]), noun + 1, pattern
         if pattern:
             return (tree.left[kid], tree.right[kid]), noun, pattern
-    following = noun + 1
+    following = _past_place(tree, noun)
     if following < tree.bounds(noun)[1] and tree.lower[following] == "that":
         end = tree.right[tree.head[following]] if tree.head[following] > following else following
         if end > following + 1:
@@ -46,6 +47,18 @@ def _noun_content(tree: Tree, noun: int) -> tuple[Range | None, int, str]:
         if begin is not None:
             return (begin, tree.right[over]), noun, "noun-is"
     return None, noun, ""
+
+
+def _past_place(tree: Tree, noun: int) -> int:
+    """Return the word behind a noun and where it stands: `reports | in the press | that …`."""
+    after, last = noun + 1, tree.bounds(noun)[1]
+    if after < last and tree.lower[after] in {"in", "on", "from"}:
+        for at in range(after + 1, min(after + PLACE, last)):
+            if tree.lower[at] == "that" and tree.pos[at] == "SCONJ":
+                return at
+            if tree.pos[at] in {"VERB", "AUX", "PUNCT"}:
+                break
+    return after
 
 
 def _noun_pattern(tree: Tree, noun: int, kid: int) -> str:

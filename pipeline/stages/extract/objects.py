@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.stages.extract.cues import lexicon
 from pipeline.stages.extract.grammar import NOMINAL
-from pipeline.stages.extract.nominals import DAYS, LATELY, MONTHS, noun_range, with_that
+from pipeline.stages.extract.nominals import DAYS, LATELY, MONTHS, bare_noun, noun_range, with_that
 from pipeline.stages.extract.passage import GRASPING, Candidate, Cued, Passage, proposal
 from pipeline.stages.extract.sources.lists import NAMED_OUTLETS
 from pipeline.stages.extract.tree import Range, Tree
@@ -15,6 +15,8 @@ CIRCUMSTANCES = frozenset({"as", "when", "after", "before", "because", "since", 
 PROPOSITIONS = lexicon().lists["propositions"]
 HEARERS = lexicon().lists["hearers"]
 IF = frozenset({"if", "unless", "provided"})
+SOMEBODY = frozenset({"him", "her", "me", "us"})  #: confirmed in an office
+TOLD_OF = frozenset({"warn", "accuse"})
 BORN = frozenset({"child", "baby", "twin", "addition", "arrival"})  #: expected by parents
 FIGURED = frozenset({"put", "estimate", "measure", "peg", "set", "see", "place", "calculate"})
 PREPOSITIONS = frozenset(
@@ -82,7 +84,7 @@ def _raised(tree: Tree, cued: Cued, begin: int, end: int) -> Iterator[Candidate]
         if tree.dep[cued.verb] == "acl":
             yield proposal(cued, "raised-acl", (begin, end))
         return
-    patient = noun_range(tree, cued.patient, away_from=cued.verb)
+    patient = _patient(tree, cued.verb, cued.patient)
     yield proposal(cued, "raised", patient, (begin, end))
     for word in range(begin + 3, end):
         together = "well" in (tree.lower[word - 1], tree.lower[word + 1])
@@ -97,18 +99,14 @@ def object_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     if cued.kind == "none" or cued.passive:
         return
     kid = next(
-        (
-            kid
-            for kid in tree.children[cued.verb]
-            if tree.dep[kid] == "obj" and kid > cued.verb and tree.pos[kid] in NOMINAL
-        ),
+        (kid for kid in tree.children[cued.verb] if _thing(tree, cued, kid)),
         None,
     )
     if kid is None:
         return
     begin, end = noun_range(tree, kid, away_from=cued.verb)
     end = _with_condition(tree, cued.verb, without_hearers(tree, (begin, end)))
-    if cued.lemma == "answer":
+    if cued.lemma == "answer" or (cued.lemma == "confirm" and tree.lower[kid] in SOMEBODY):
         return
     more = _predicate(tree, cued.verb, kid)
     if (more is None or more[0] in {"of", "for"}) and _grasped(tree, cued, kid):
@@ -122,6 +120,12 @@ def object_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     if longer > end and passage.lexicon.get(tree.lemma[end], "NOUN") is not None:
         yield proposal(cued, "object-that", (begin, longer))
     yield from _longer(passage, cued, begin, end)
+
+
+def _thing(tree: Tree, cued: Cued, kid: int) -> bool:
+    """Tell the object of a verb; who is warned of something is one, too."""
+    labels = {"obj", "iobj"} if cued.lemma in TOLD_OF else {"obj"}
+    return tree.dep[kid] in labels and kid > cued.verb and tree.pos[kid] in NOMINAL
 
 
 def _with_condition(tree: Tree, verb: int, end: int) -> int:
@@ -148,7 +152,8 @@ def _grasped(tree: Tree, cued: Cued, noun: int) -> bool:
         return True
     if cued.lemma not in GRASPING or tree.lemma[noun] in PROPOSITIONS:
         return False
-    return cued.lemma != "claim" or tree.pos[noun] != "NUM"
+    denied = cued.lemma == "find" and tree.lower[tree.left[noun]] in {"no", "little"}
+    return not denied and (cued.lemma != "claim" or tree.pos[noun] != "NUM")
 
 
 def _longer(passage: Passage, cued: Cued, begin: int, end: int) -> Iterator[Candidate]:
@@ -200,7 +205,9 @@ def preposition(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         return
     if tree.pos[following] == "PART" or tree.lower[following + 1] in MONTHS:
         return
-    if tree.lower[following + 1] in LATELY and tree.lower[following + 2] in DAYS:
+    if tree.lower[following + 1] in LATELY and DAYS & set(
+        tree.lower[following + 2 : following + 3]
+    ):
         return  # `said on last Wednesday they would come`
     kid = next(
         (
@@ -229,6 +236,10 @@ def preposition(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     yield proposal(cued, f"prep-{word}", (following + 1, end), cue=(cued.cue[0], following))
 
 
+def _patient(tree: Tree, verb: int, noun: int) -> Range:
+    return bare_noun(tree, noun, noun_range(tree, noun, away_from=verb))
+
+
 def _complement(tree: Tree, cued: Cued, patient: Range) -> Iterator[Candidate]:
     """Yield `was rated` with its rest: `the vessel` + `seaworthy`, `farmers` + `open markets`."""
     kids = [
@@ -247,7 +258,7 @@ def passive_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         return
     if cued.lemma == "admit":
         return  # he was admitted to hospital on Saturday
-    patient = noun_range(tree, cued.patient, away_from=cued.verb)
+    patient = _patient(tree, cued.verb, cued.patient)
     for kid in tree.children[cued.verb]:
         opener = tree.lower[tree.left[kid]]
         if (

@@ -35,6 +35,8 @@ def _hands_on(passage: Passage, cued: Cued) -> bool:
 
 def _beside(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     before, after = quote_before(passage, cued.first), quote_after(passage, cued)
+    if before is not None and _participial(passage, cued, before):
+        before = None
     numbers = [number for number in (before, after) if number is not None]
     if not numbers:
         return
@@ -57,6 +59,12 @@ def _beside(passage: Passage, cued: Cued) -> Iterator[Candidate]:
             yield proposal(cued, "before-quote", (begin, end), quotes=(after,))
         else:
             yield proposal(cued, "before-mixed", (begin, tail))
+
+
+def _participial(passage: Passage, cued: Cued, number: int) -> bool:
+    """Tell `Calling it a “culture of death” the bishop said …`: what he did, not what he said."""
+    tree, lead = passage.tree, sentence_lead(passage, number)
+    return lead is not None and tree.tag[lead] == "VBG" and tree.head[lead] == cued.verb
 
 
 def _between(passage: Passage, cued: Cued) -> Cued:

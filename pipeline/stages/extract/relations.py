@@ -15,7 +15,7 @@ from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.continuing import continued, implicit
 from pipeline.stages.extract.cues import lexicon
 from pipeline.stages.extract.grammar import FINITE, NOBODY, subject
-from pipeline.stages.extract.nominals import noun_range
+from pipeline.stages.extract.nominals import SPEAKING, noun_range
 from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.phrases import phrases
 from pipeline.stages.extract.quotes import quotations
@@ -169,6 +169,7 @@ def spoken(read: Passage, going: Iterable[Scored], chosen: Sequence[Scored]) -> 
             source = _announcing(read, one.quotes[0])
         elif one.quotes and last >= 0 and _next_to(read, max(named[last][1], reached), one.head):
             source, reached = named[last][2], max(reached, one.content[-1][1])
+            source = None if _of_another(read, one, source) else source
         if source is not None or not one.quotes:
             found.append((score, replace(one, source=source)))
     return found
@@ -181,6 +182,18 @@ def _next_to(read: Passage, said: int, word: int) -> bool:
     while begin and line[begin - 1] == line[word]:
         begin -= 1
     return line[said] >= line[max(begin - 1, 0)]
+
+
+def _of_another(read: Passage, one: Candidate, source: Range) -> bool:
+    """Tell a quotation behind a sentence on somebody else: `It left Lee unimpressed. “…”`."""
+    tree = read.tree
+    before = tree.at(read.quotes[one.quotes[0]].outer_start) - 1
+    if before < 0 or tree.line[before] != tree.line[one.head]:
+        return False
+    first = tree.bounds(before)[0]
+    known = {*tree.lower[source[0] : source[1] + 1], *SPEAKING}
+    named = "PERSON" in tree.name[first : before + 1]
+    return named and known.isdisjoint(tree.lower[first : before + 1])
 
 
 def _announcing(read: Passage, number: int) -> Range | None:
@@ -239,11 +252,15 @@ def shallow(outer: Sequence[int | None]) -> list[int]:
 
 
 def _cited(chosen: Sequence[Candidate], found: list[int | None]) -> None:
-    """Hang what is cited on the attribution before it in the same sentence with that content."""
+    """Hang what is cited on the attribution beside it with that content, the one before first."""
     for inner, one in enumerate(chosen):
-        if one.pattern.startswith("citing"):
-            near = range(max(0, inner - 3), inner)
+        if _is_citing(one):
+            near = (*range(inner + 3, inner, -1), *range(max(0, inner - 3), inner))
+            alike = (at for at in reversed(near) if at < len(chosen) and not _is_citing(chosen[at]))
             found[inner] = next(
-                (outer for outer in reversed(near) if chosen[outer].content == one.content),
-                found[inner],
+                (at for at in alike if chosen[at].content == one.content), found[inner]
             )
+
+
+def _is_citing(one: Candidate) -> bool:
+    return one.pattern.startswith("citing ")

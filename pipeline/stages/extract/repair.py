@@ -75,8 +75,8 @@ def _breaks_off(tree: Tree, part: Range) -> bool:
 
 
 def _nobody(tree: Tree, first: int) -> bool:
-    """Tell `Neither the mayor nor …`, `No one …`, `Few studies …`, but not No 10."""
-    if tree.lower[max(first - 1, 0)] == "neither" or tree.lower[first] == "few":
+    """Tell `Neither the mayor nor …`, `No one …`, but not No 10."""
+    if tree.lower[max(first - 1, 0)] == "neither":
         return True
     return tree.lower[first] in NOBODY and tree.pos[first + 1 : first + 2] != ["NUM"]
 

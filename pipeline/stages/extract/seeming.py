@@ -28,13 +28,17 @@ def _bidden(tree: Tree, verb: int) -> bool:
     """Tell an imperative, by which nobody says anything: `Expect delays`, `Ask him whether …`."""
     if tree.tag[verb] != "VB" or tree.dep[verb] not in {"ROOT", "parataxis", "ccomp"}:
         return False
+    if tree.lower[verb] == "read" and tree.words[verb - 1] in {",", "”", '"'}:
+        return False  # `“…,” read the notice`
     return tree.child(verb, "nsubj", "aux", "mark", "nsubj:pass", "expl") is None
 
 
 def _adjectival(tree: Tree, verb: int) -> bool:
-    """Tell the participle before a noun: `the minister’s proposed deal`."""
-    owned = verb > 0 and (tree.tag[verb - 1] in {"PRP$", "POS"})
-    return owned and tree.tag[verb] in {"VBN", "VBD"} and tree.pos[verb + 1] in {"NOUN", "PROPN"}
+    """Tell the participle before a noun: `the minister’s proposed deal`, `the ruling party`."""
+    if verb + 1 >= len(tree) or tree.pos[verb + 1] not in {"NOUN", "PROPN"}:
+        return False
+    owned = verb > 0 and tree.tag[verb - 1] in {"PRP$", "POS"}
+    return (owned and tree.tag[verb] in {"VBN", "VBD"}) or tree.lower[verb] == "ruling"
 
 
 def _accused(tree: Tree, verb: int) -> bool:

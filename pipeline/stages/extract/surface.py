@@ -8,6 +8,7 @@ from pipeline.stages.extract.passage import Passage
 from pipeline.stages.extract.tree import Range, Tree
 
 LONGEST = 30  #: words a source may reach back
+NAMING = frozenset({"VBN", "VBG", "NNP", "NNPS"})  #: of a verb before a noun: the United States
 PHRASE = NOMINAL | {"ADP", "PART"}
 CLAUSAL = frozenset({"after", "before", "since", "until"})  # `a day after the minister said`
 
@@ -121,9 +122,7 @@ def _back(passage: Passage, end: int, start: int, here: int) -> int:
                 "’s",
                 "'s",
             }
-            and not (
-                tree.tag[at] in {"VBN", "VBG"} and at < end and tree.dep[at] in {"amod", "acl"}
-            )
+            and not (at < end and tree.dep[at] in {"amod", "acl"} and tree.tag[at] in NAMING)
         ):
             break
         at -= 1
