@@ -321,3 +321,17 @@ def test_what_is_reported_on_somebodys_word_stands_in_the_claim_of_that_somebody
 def test_when_it_was_said_is_no_part_of_the_source():
     text = "Last week the union said there would be a strike."
     assert [claim.source_text for claim in extracted(text)[1]] == ["the union"]
+
+
+def test_the_day_it_was_said_is_no_part_of_what_was_said():
+    (claim,) = extracted("The mayor said Sunday the bridge was closed to all traffic.")[1]
+    assert claim.content == "the bridge was closed to all traffic"
+    (claim,) = extracted("The mayor said Friday prayers were cancelled in the whole town.")[1]
+    assert claim.content == "Friday prayers were cancelled in the whole town"
+
+
+def test_two_spaces_before_a_source_do_no_harm():
+    text = "It rained all day.  Another former town adviser, Ann Holt, said the bridge was closed."
+    assert [claim.source_text for claim in extracted(text)[1]] == [
+        "Another former town adviser, Ann Holt"
+    ]

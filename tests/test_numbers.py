@@ -63,6 +63,7 @@ def bounds(text):
         ("barely 30 people", 30, 30, True),
         ("1,50,000 farms", 150_000, 150_000, False),
         ("~40 boats", 40, 40, True),
+        ("a quarter-million people", 250_000, 250_000, False),
     ],
 )
 def test_a_count_is_read_as_an_interval(text, low, high, approximate):
@@ -107,6 +108,7 @@ def test_a_count_is_read_as_an_interval(text, low, high, approximate):
         ("millions of dollars", 2_000_000, 999_999_999, "USD"),
         ("a 5 percentage-point rise", 5, 5, "percentage point"),
         ("They paid Rs 500.", 500, 500, "INR"),
+        ("one per cent of them", 1, 1, "percent"),
     ],
 )
 def test_a_quantity_has_a_unit(text, low, high, unit):
@@ -236,6 +238,9 @@ SHIPPED = Language()
         ("They met at the two countries’ border.", "two", "countries"),
         ("He took $2 million in state aid.", "$2 million", "state aid"),
         ("They lost $2 million in a week.", "$2 million", None),
+        ("It killed one Norwegian and hurt two others.", "one", "Norwegian"),
+        ("They held 10 mine officials.", "10", "mine officials"),
+        ("They won 20 percent fewer seats.", "20 percent", "seats"),
         ("Inspectors found 20 cases of nurses selling pills.", "20", "cases"),
         ("The blast hit a bus, killing one and wounding 10.", "one", None),
     ],
@@ -275,6 +280,9 @@ def test_a_figure_of_a_name_and_a_number_for_somebody_count_nothing(text):
         "one of the world’s highest walls",
         "the planet K2-18b",
         "I was 19, so I left",
+        "It runs on iOS 17.2.",
+        "the Group of Seven leaders",
+        "the next day or two",
         "It is one of the brothers",
         "the first, one of the largest ever",
         "They fought one after another",
@@ -323,6 +331,8 @@ def test_what_stands_between_two_things_is_no_range():
 def test_from_one_amount_to_another_are_two_amounts():
     fell = read("It fell from 12 to 9.5 million tonnes.")
     assert [(one.low, one.unit) for one in fell] == [(12e6, "tonne"), (9.5e6, "tonne")]
+    grew = read("It grew from 12 to 18 months.")
+    assert [(one.low, one.unit) for one in grew] == [(12, "month"), (18, "month")]
     rose = read("It rose $1.10 to $83.40.")
     assert [(one.low, one.high) for one in rose] == [(1.1, 1.1), (83.4, 83.4)]
     assert [one.unit for one in read("It has doubled to 6,400.")] == ["factor", None]

@@ -126,6 +126,8 @@ SHIPPED = Language()
         ("She | said | no clear evidence of fraud has been found", "doubts"),
         ("She | said | its threats to strike our ships would break the law", "asserts"),
         ("She | said | the delay was due to rain", "asserts"),
+        ("She | said | the council, which said no, should go", "demands"),
+        ("She | said | they threaten our liberties", "asserts"),
         ("She | said | it is unlikely any of the cows was ill", "asserts"),
         ("She | said | it is likely that any of the cows will fall ill", "expects"),
     ],

@@ -112,6 +112,13 @@ def test_an_expression_is_an_interval_of_days(text, first, last):
     assert read(text) == [(first, last)]
 
 
+def test_a_noun_is_not_dated_by_a_verb_elsewhere():
+    text = "On Monday, the court granted Ann's request for a week's leave."
+    doc = SHIPPED.doc(text)
+    one = attribution(text, "Ann's", "request for", "a week's leave")[1]
+    assert times(doc, one, Timeline(doc, FRIDAY))[1] is None
+
+
 def test_two_years_apart_are_two_times():
     days = [("2004-01-01", "2004-12-31"), ("2008-01-01", "2008-12-31")]
     assert read("in 2004 and 2008") == days
@@ -194,6 +201,11 @@ def attribution(text, source, cue, content):
         (
             ("This week, Ann said, it was fine.", "Ann", "said", "it was fine"),
             None, ["event"],
+        ),
+        (
+            ("Ann said it was fine, and Monday's storm comes late.",
+             "Ann", "said", "it was fine"),
+            None, [],
         ),
         (
             ("“It was fine”, Ann said, noting it was the best since 2009.",

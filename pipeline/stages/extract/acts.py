@@ -33,6 +33,7 @@ STOPS = frozenset(".?!")
 PERFECT = frozenset(("have", "'ve", "’ve"))
 TENSED = frozenset(("VBD", "VBZ", "VBP", "MD"))
 LOOSE = frozenset(("ADP", "SCONJ", "CCONJ", "ADV", ""))  #: behind `is likely`, which ends there
+RELATIVE = frozenset(("acl:relcl", "advcl:relcl"))
 LOOMING = lexicon().lists["looming"]
 MENACING = lexicon().lists["menacing"]
 PROBABLE = frozenset(("likely", "unlikely"))
@@ -165,6 +166,8 @@ def _of_noun(words: Words) -> Stance | None:
 def obliged(words: Words) -> bool:
     """Tell a main clause that must, should or has to be so; `should have been` looks back."""
     for i, (lemma, token) in enumerate(words[:MAIN]):
+        if {token.dep_, token.head.dep_} & RELATIVE:
+            continue  # the council, which said no, should go
         if token.tag_ in TENSED if token.tag_ else lemma in FINITE:
             after = words[i + 1][0] if i + 1 < len(words) else ""
             if i == 0 and lemma == "should":
@@ -204,6 +207,8 @@ def _of_speaker(lemmas: Sequence[str]) -> Stance | None:
         cue, at = next(found for n in (1, 2, 3) if (found := cue_of(rest[:n]))[0])
     if cue is None or cue.part != "verb" or cue.reports == "rarely" or "be" in rest[:at]:
         return None
+    if cue.lemma == "threaten" and "to" not in rest:
+        return None  # they threaten our liberties
     negated = is_negated(rest, at)
     read = negation_of(cue) if negated else cue.stance
     if negated and (cue.open or cue.stance in {"warns", "demands", "offers", "asks"}):

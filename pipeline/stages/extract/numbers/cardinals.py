@@ -44,6 +44,7 @@ THEM = word_list("them")
 BEING = word_list("being")
 PICKED = word_list("picked")
 DETERMINERS = word_list("determiners")
+SPANNED = frozenset(("a", "an", "next", "last", "past", "first"))
 HARMING = word_list("harming")
 OWNERS = ("'s", "’s")
 OPENING = frozenset((*ONES, *TENS, *FACTORS, *VAGUE.longest, "a", "an", "single", "half"))
@@ -138,8 +139,8 @@ def _worded(lex: Lexemes, i: int) -> Figure | None:
     value, after = with_scale(lex, k, value)
     if labelled(lex, i) or time_of_day(lex, i, after) or aged(lex, i, after):
         return nothing(i, after)
-    if lex.low(i - 1) == "or" and after == i + 1 and lex.low(i - 3) in {"a", "an"}:
-        return nothing(i, after)  # an app or two
+    if lex.low(i - 1) == "or" and after == i + 1 and lex.low(i - 3) in SPANNED:
+        return nothing(i, after)  # an app or two, the next day or two
     million = any(lex.low(n) in SCALES for n in range(i, after))
     return _out_of(lex, Figure(low=value, high=value, first=i, after=after, scaled=million))
 
@@ -194,7 +195,7 @@ def _no_one(lex: Lexemes, i: int) -> bool:
 
 def _idle(after: Lexeme) -> bool:
     """Tell a word behind `one` that is no noun: one is, one day; not `killing one and`."""
-    idle = after.low in IDLE or (after.low in FUNCTION and after.low != "in")
+    idle = after.low in IDLE or (after.low in FUNCTION and after.low not in {"in", "per"})
     return after.kind != "word" or idle
 
 

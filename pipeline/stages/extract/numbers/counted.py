@@ -41,7 +41,7 @@ def direct(doc: Doc, i: int, *, determined: bool = False) -> str | None:
         return of(doc, i + 1)  # $10 worth of goods
     head = _head(doc, i)
     if head is None:
-        return None
+        return doc[i].text if _is_people(doc, i) else None
     if doc[head].lower_ in CHANGES and head + 1 < len(doc) and doc[head + 1].lower_ == "in":
         k = head + 2 + (doc[min(head + 2, len(doc) - 1)].lower_ in DETERMINERS)
         inner = _head(doc, k)  # a tenfold rise in prices
@@ -61,6 +61,15 @@ def _text(doc: Doc, first: int, last: int) -> str:
 
 def _is_mark(token: Token) -> bool:
     return token.text in MARKS and token.tag_ != "POS"
+
+
+def _is_people(doc: Doc, i: int) -> bool:
+    """Tell the `American` of `killed one American and hurt two others`."""
+    if i + 1 >= len(doc) or i == 0 or doc[i - 1].lower_ not in {"one", "1"}:
+        return False  # three African and two European lands
+    if doc[i].pos_ != "ADJ" or not doc[i].is_title:
+        return False
+    return doc[i + 1].pos_ not in {"ADJ", "NOUN", "PROPN", "NUM"}
 
 
 def _is_pronoun(doc: Doc, i: int) -> bool:
@@ -167,6 +176,8 @@ def _inside(doc: Doc, k: int) -> bool:
         return True  # stay-at-home parents
     if token.lower_ == "worth":
         return False
+    if token.lower_ == "mine" and k + 1 < len(doc) and doc[k + 1].pos_ == "NOUN":
+        return True  # mine workers
     if token.pos_ in {"ADJ", "ADV", "NUM"} or token.tag_ in {"VBG", "VBN", "POS", "HYPH"}:
         return True
     if token.lower_ == "and" and k > 0 and doc[k - 1].pos_ == "ADJ":

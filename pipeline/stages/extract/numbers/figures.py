@@ -155,9 +155,11 @@ def _like_next(lex: Lexemes, amount: Figure) -> Figure:
     if amount.unit or amount.scaled or lex.low(amount.first - 1) != "from":
         return amount
     second = signed(lex, amount.after + 1) if lex.low(amount.after) == "to" else None
-    if second is None or not second.scaled or not amount.exact or (amount.low or 0) >= 1000:
+    if second is None or not second.counts or not amount.exact or (amount.low or 0) >= 1000:
         return amount
     second = _measured(lex, second)
+    if not second.scaled:
+        return replace(amount, unit=second.unit)  # from 12 to 18 months
     low, _ = scaled_alike(lex, amount, replace(second, low=inf))
     return replace(amount, low=low, high=low, unit=second.unit, scaled=True)
 

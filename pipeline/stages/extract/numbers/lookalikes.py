@@ -276,6 +276,8 @@ def _time_of_day(lex: Lexemes, i: int) -> bool:
 
 def labelled(lex: Lexemes, i: int) -> bool:
     """Tell a number behind a word that things are numbered by: Article 5, chapter nine."""
+    if (lex.at(i - 2).text, lex.low(i - 1)) == ("Group", "of"):
+        return True  # the Group of Seven
     k = i - 1 - (lex.low(i - 1) == ".")
     before = lex.at(k)
     if before.low in LABELS and not modified(lex, i):
@@ -296,7 +298,7 @@ def _label(lex: Lexemes, i: int) -> bool:
         return True
     k = i - 1 - (lex.low(i - 1) == ".")
     before = lex.at(k)
-    if before.kind != "word" or not before.text[:1].isupper() or k != i - 1:
+    if before.kind != "word" or before.text == before.low or k != i - 1:
         return False
     if (
         before.low in FUNCTION

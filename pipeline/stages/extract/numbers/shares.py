@@ -76,6 +76,10 @@ def share(lex: Lexemes, i: int) -> Figure | None:
     value = FRACTIONS.get(word) or (FRACTIONS.get(word.removesuffix("s")) if count > 1 else None)
     if value is None or (k == i and word != "half"):
         return None
+    scale = k + 1 + (lex.low(k + 1) in DASHES)
+    if lex.low(scale) in SCALES and count == 1.0 and word in {"half", "quarter"}:  # quarter-million
+        value, after = with_scale(lex, scale, value)
+        return Figure(low=value, high=value, first=i, after=after, scaled=True)
     if word == "half":
         return _half(lex, i, k)
     sure = count > 1 or lex.low(i) == "one" or lex.low(k + 1) == "of"

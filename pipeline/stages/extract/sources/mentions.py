@@ -119,7 +119,7 @@ def mention_at(doc: Doc, at: int, text: str) -> Mention:
     told = mention(text)
     first, _, rest = text.partition(" ")
     low, second = first.lower(), rest.partition(" ")[0]
-    body = (told.organization or "").startswith(first)
+    body = bool(first and second) and (told.organization or "").startswith(first)
     if told.kind != "person" or not body:
         return told
     if low in KINDS and first.istitle():  # Company manager Ann Lee

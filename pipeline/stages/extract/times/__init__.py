@@ -34,6 +34,7 @@ FENCE = re.compile(
     r"[;:]|, (?:while|although|but|which|who|whose|after|as"
     r"|(?:add|not|say|argu|warn|claim|insist|stat|explain|describ|call|recall|cit|blam|accus)ing)\b"
 )
+AND = re.compile(r", and\b")
 ASIDE = re.compile(r", (?:who|whose|which|\w+ed|\w+ing)\b")
 WORD = re.compile(r"[A-Za-z]+")
 NEWS = 2  #: days that what was said on them is news
@@ -125,13 +126,14 @@ def _beside(doc: Doc, attribution: Attribution, ground: Ground, timeline: Timeli
         return None
     text, cue = text_of(doc), attribution.cue
     begin, end = sentence(text, cue)
+    near = 1 if _is_noun(doc, cue) else REACH  # granted its request on Monday
     taken = [*attribution.content, *([attribution.source] if attribution.source else [])]
     found = [
         time
         for span in _free(begin, end, taken)
         if timeline.tells(span)
         for time in _times(doc, span, "said", ground)
-        if _of_clause(text, time, attribution, begin)
+        if _gap(time, cue) <= near and _of_clause(text, time, attribution, begin)
     ]
     return min(found, key=lambda time: _gap(time, cue), default=None)
 
@@ -142,6 +144,13 @@ def _leads_in(text: str, attribution: Attribution, beside: Time) -> bool:
     if cue is None or not beside.end < cue.start < cue.end < content.start:
         return False
     return text[cue.end : content.start] == ", "
+
+
+def _is_noun(doc: Doc, cue: Span) -> bool:
+    """Tell a cue that is a noun, whose verb may be of another day."""
+    words = doc.char_span(cue.start, cue.end, alignment_mode="expand") or ()
+    parts = {token.pos_ for token in words}
+    return "NOUN" in parts and not parts & {"VERB", "AUX"}
 
 
 def _called_for(
@@ -182,10 +191,11 @@ def _of_clause(text: str, time: Time, attribution: Attribution, begin: int) -> b
     assert cue is not None  # noqa: S101 - there is nothing to stand beside
     if source and text[cue.start : cue.end].lower().startswith("accord"):
         return -1 <= time.start - source.end <= 1  # according to a report on Monday
-    if time.start - cue.end == 1 and time.text.endswith(("'s", "’s")):
+    if time.start > cue.end and time.text.endswith(("'s", "’s")):
         return False  # calling Monday’s drills a warning
     if time.start >= cue.end:
-        return not FENCE.search(text, cue.end, time.start) and time.start - cue.end <= NEAR
+        fenced = FENCE.search(text, cue.end, time.start) or AND.search(text, cue.end, time.start)
+        return not fenced and time.start - cue.end <= NEAR
     if FENCE.search(text, time.end, cue.start):
         return False
     between = cue.start - time.end

@@ -18,7 +18,7 @@ LOOK_BACK = 12  #: lexemes before a date in which its tense is looked for
 NEAR = 5  #: lexemes between `by` and the day, or of a date in front with its comma
 CLAUSE_ENDS = frozenset('.;:!?“”"')
 EDGES = frozenset(
-    ("the", "end", "start", "beginning", "middle", "of", "mid", "late", "early", "about")
+    ("the", "a", "an", "end", "start", "beginning", "middle", "of", "mid", "late", "early", "about")
 )
 NOW = frozenset(("VBZ", "VBP"))
 CLIMB = 8  #: heads between a date and its verb
