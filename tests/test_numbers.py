@@ -109,6 +109,9 @@ def test_a_count_is_read_as_an_interval(text, low, high, approximate):
         ("a 5 percentage-point rise", 5, 5, "percentage point"),
         ("They paid Rs 500.", 500, 500, "INR"),
         ("one per cent of them", 1, 1, "percent"),
+        ("four–five hours ago", 4, 5, "hour"),
+        ("by a factor of two", 2, 2, "factor"),
+        ("1.7 times Earth’s radius", 1.7, 1.7, "factor"),
     ],
 )
 def test_a_quantity_has_a_unit(text, low, high, unit):
@@ -283,6 +286,10 @@ def test_a_figure_of_a_name_and_a_number_for_somebody_count_nothing(text):
         "It runs on iOS 17.2.",
         "the Group of Seven leaders",
         "the next day or two",
+        "women between 20 and 35",
+        "her son, who is six years old",
+        "one 41-50 years old",
+        "from about 664 b.c.e. on",
         "It is one of the brothers",
         "the first, one of the largest ever",
         "They fought one after another",

@@ -56,7 +56,7 @@ def _past_day(tree: Tree, one: Candidate, part: Range) -> int:
         return begin
     on = tree.lower[begin] == "on"
     day = begin + on + (tree.lower[begin + on] in LATELY)
-    if tree.lower[day] not in DAYS:
+    if tree.lower[day] not in DAYS or tree.dep[day] == "compound":  # Friday prayers
         return begin
     after = day + 1 + (tree.lower[day + 1] in HOURS)
     if tree.words[after] == ",":

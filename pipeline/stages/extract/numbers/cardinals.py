@@ -44,6 +44,7 @@ THEM = word_list("them")
 BEING = word_list("being")
 PICKED = word_list("picked")
 DETERMINERS = word_list("determiners")
+COUNTING = frozenset(ONES) - {"one"}
 SPANNED = frozenset(("a", "an", "next", "last", "past", "first"))
 HARMING = word_list("harming")
 OWNERS = ("'s", "’s")
@@ -56,7 +57,8 @@ def cardinal(lex: Lexemes, i: int) -> Figure | None:
     if kind == "figure":
         return _digits(lex, i)
     if kind == "word":
-        if lex.at(i).glued and lex.low(i - 1) in DASHES and lex.at(i - 2).kind == "word":
+        tied = lex.at(i).glued and lex.low(i - 1) in DASHES and lex.at(i - 2).kind == "word"
+        if tied and not (lex.low(i) in ONES and lex.low(i - 2) in COUNTING):  # four-five hours
             return nothing(i, i + 1)  # a mother-of-two
         if lex.low(i) not in OPENING:
             return None

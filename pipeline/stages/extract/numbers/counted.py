@@ -178,7 +178,11 @@ def _inside(doc: Doc, k: int) -> bool:
         return False
     if token.lower_ == "mine" and k + 1 < len(doc) and doc[k + 1].pos_ == "NOUN":
         return True  # mine workers
-    if token.pos_ in {"ADJ", "ADV", "NUM"} or token.tag_ in {"VBG", "VBN", "POS", "HYPH"}:
+    if (
+        token.dep_ == "amod"
+        or token.pos_ in {"ADJ", "ADV", "NUM"}
+        or token.tag_ in {"VBG", "VBN", "POS", "HYPH"}
+    ):
         return True
     if token.lower_ == "and" and k > 0 and doc[k - 1].pos_ == "ADJ":
         return k + 1 < len(doc) and not doc[k + 1].like_num  # 12 dead and 40 hurt

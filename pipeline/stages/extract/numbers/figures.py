@@ -37,6 +37,7 @@ LASTING = word_list("lasting")
 TIED = {"odd": "~", "some": "~", "plus": ">"}  #: behind a hyphen
 INCHES = frozenset(("in", "inch", "inches", "ins"))
 SCALED_BY = frozenset(("celsius", "fahrenheit"))
+STATED = {"magnitude": "magnitude", "factor": "factor"}  #: in front: a factor of two
 GLUED = {"C": "degree Celsius", "F": "degree Fahrenheit", "m": "metre"}
 COMPARING = word_list("comparing")
 MANY = 1e6  #: from which pounds of something are money
@@ -88,7 +89,8 @@ def _quantity(lex: Lexemes, i: int) -> Figure | None:
     amount = _and_a_half(lex, _like_next(lex, _measured(lex, amount)))
     if _tall(lex, amount):
         return nothing(i, amount.after + 2)
-    if k > i and lex.low(k - 1) in PLACES and _of_age(lex, i, amount):
+    bounded = k > i and (between or lex.low(k - 1) in PLACES)
+    if bounded and _of_age(lex, i, amount):
         return nothing(i, amount.after)
     small = amount.unit is None and (amount.high or 0) <= 10
     lasting = lex.low(k - 1) == "over" and amount.unit in LASTING
@@ -121,7 +123,7 @@ def _tall(lex: Lexemes, amount: Figure) -> bool:
 
 
 def _of_age(lex: Lexemes, i: int, amount: Figure) -> bool:
-    """Tell `people under 30`, `all of them are over 65`."""
+    """Tell `people under 30`, `all of them are over 65`, `women between 20 and 35`."""
     after = lex.at(amount.after)
     idle = after.kind != "word" or after.low in FUNCTION
     young = amount.unit is None and not amount.scaled and (amount.high or 0) <= OLDEST
@@ -179,7 +181,8 @@ def _measured(lex: Lexemes, amount: Figure) -> Figure:
     hyphen = lex.low(k) in DASHES and lex.at(k).glued and lex.at(k + 1).glued
     read = lex.phrase(k + hyphen, UNITS)
     capital = read and read[1] == k + hyphen + 1 and _is_name(lex, k + hyphen)
-    if read is None or capital:
+    graded = read and read[0] == "magnitude" and lex.at(read[1]).kind == "figure"
+    if read is None or capital or graded:  # 400 magnitude 2 earthquakes
         tied = hyphen and lex.at(k + 1).kind == "word" and lex.low(k + 1) in UNCOUNTED
         return nothing(amount.first, k + 2) if tied else amount
     unit, after = read
@@ -199,13 +202,14 @@ def _odd_unit(lex: Lexemes, amount: Figure) -> Figure | None:
     k = amount.after
     word, following = lex.low(k), lex.low(k + 1)
     joint = lex.low(amount.first - 1) in {"of", "at"}
-    if lex.low(amount.first - 1 - joint) == "magnitude":
-        return replace(amount, unit="magnitude")
+    if ahead := STATED.get(lex.low(amount.first - 1 - joint)):
+        return replace(amount, unit=ahead) if joint or ahead == "magnitude" else None
     if word in DASHES and lex.at(k).glued and following == "fold":
         return replace(amount, unit="factor", after=k + 2)
     if word in {"point", "points"} and following in AHEAD:
         return replace(amount, unit="percentage point", after=k + 1)
     than = following.endswith("er") and lex.low(k + 2) == "than"
+    than = than or following.endswith(("'s", "’s"))  # 1.7 times Earth's radius
     if word == "times" and (following in COMPARING or than):
         return replace(amount, unit="factor", after=k + 1)
     if not lex.at(k).glued or lex.at(k).text not in GLUED or amount.unit or amount.scaled:

@@ -154,8 +154,13 @@ def _marker(lex: Lexemes, i: int) -> bool:
     )
 
 
+def _era(word: str) -> bool:
+    """Tell BC, b.c.e., AD."""
+    return word in ERAS or ("." in word and word.replace(".", "").upper() in ERAS)
+
+
 def _year(lex: Lexemes, i: int) -> bool:
-    if lex.at(i + 1).text in ERAS or (lex.low(i - 1) in AS_OF and AHEAD.fullmatch(lex.at(i).text)):
+    if _era(lex.at(i + 1).text) or (lex.low(i - 1) in AS_OF and AHEAD.fullmatch(lex.at(i).text)):
         return True  # 500 BC, by 2200
     if not YEAR.fullmatch(lex.at(i).text) or lex.low(i - 1) in CURRENCIES:
         return False
@@ -192,9 +197,20 @@ def aged(lex: Lexemes, i: int, after: int) -> bool:
         return True
     if lex.low(after) in DASHES and lex.low(after + 3).startswith("old"):
         return True  # seventeen-year-olds
+    if lex.low(after) in LIVED and _of_age(lex, after + 1):
+        return True  # six years old
     behind = lex.low(i - 1) in {",", "("} and lex.low(after) in {",", ")"}
     before = lex.at(i - 2)
     return behind and before.kind == "word" and before.text[:1].isupper()
+
+
+LIVED = frozenset(("year", "years", "month", "months"))
+OLD = frozenset(("old", "olds", "olds’", "old’s", "old's"))
+
+
+def _of_age(lex: Lexemes, k: int) -> bool:
+    """Tell `old`, `of age` at lexeme `k`."""
+    return lex.low(k) in OLD or (lex.low(k), lex.low(k + 1)) == ("of", "age")
 
 
 AGE_JOINTS = frozenset(("of", "to", "at", "from", "or", "and", "between", *DASHES))
@@ -210,9 +226,9 @@ def _age(lex: Lexemes, i: int) -> bool:
     if lex.low(i - 1) == "as" and lex.low(i - 2) in {"young", "old"}:
         return True
     k = i + 1
-    while lex.low(k) in DASHES or lex.low(k) in {"year", "years", "month", "months"}:
+    while lex.low(k) in DASHES | LIVED or (k > i + 1 and lex.at(k).kind == "figure"):
         k += 1
-    if k > i + 1 and lex.low(k) in {"old", "olds", "olds’", "old’s", "old's"}:
+    if k > i + 1 and _of_age(lex, k):
         return True
     idle = lex.at(i + 1).kind != "word" or after in FUNCTION - {"of", "or", "to", "per"}
     if _lived(lex, i) and idle and after not in {"%", "+", "-", "–"}:

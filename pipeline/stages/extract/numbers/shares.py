@@ -50,7 +50,7 @@ def vague(lex: Lexemes, i: int) -> Figure | None:
 def _factor(lex: Lexemes, i: int) -> Figure | None:
     """Read twice as many, doubled; `a single one; `he asked twice` counts times."""
     if lex.low(i) in {"a", "single"} and "single" in {lex.low(i), lex.low(i + 1)}:
-        if lex.low(i - 1) in {"to", "every", "each", "no", "not"} or lex.low(i + 1) == "out":
+        if lex.low(i - 1) in {"to", "every", "each", "no", "not", "one"} or lex.low(i + 1) == "out":
             return None  # to single out, every single one
         if lex.at(i + 1).kind != "word" or lex.low(i + 1) == "most":
             return None
