@@ -71,6 +71,32 @@ def sources(text, *phrases):
         ("Sergeant Ann Lee of Norway’s Northern Command", "Sergeant", "Northern Command",
          "Norway"),
         ("a student named Ann Lee", "student", None, None),
+        ("House of Commons Speaker Ann Lee", "Speaker", "House of Commons", None),
+        ("Retired FBI agent and security specialist Ann Lee", "retired agent", "FBI", None),
+        ("AU trade and industry commissioner Ann Lee", "trade and industry commissioner", "AU",
+         None),
+        ("First Minister of Scotland Ann Lee", "First Minister", None, "Scotland"),
+        ("Former First Lady Ann Lee", "Former First Lady", None, None),
+        ("Homeland Security Chief Ann Lee", "Chief", "Homeland Security", None),
+        ("Chief Norwegian negotiator Ann Lee", "negotiator", None, "Norway"),
+        ("Deputy Emergency Situations Minister Ann Lee", "Deputy Emergency Situations Minister",
+         None, None),
+        ("Norway’s oil minister, Ann Lee", "oil minister", None, "Norway"),
+        ("Dolna Secretary of State Ann Lee", "Secretary of State", "Dolna", None),
+        ("President Ann Lee of Norway", "President", None, "Norway"),
+        ("Member of Parliament (MP) Ann Lee of the Tide Party", "Member", "Tide Party", None),
+        ("co-author of the study Ann Lee", "co-author", None, None),
+        ("Ecologist Ann Lee of the University of Sund in Dolna", "Ecologist",
+         "University of Sund", None),
+        ("Ann Lee, deputy director of the Norwegian Energy Forum", "deputy director",
+         "Norwegian Energy Forum", "Norway"),
+        ("Ann Lee, a Dolna lawyer representing Bo Ek", "lawyer", "Dolna", None),
+        ("Ann Lee, a Ph.D. candidate at Sund University", "candidate", "Sund University", None),
+        ("Ann Lee, a columnist from ESPN", "columnist", "ESPN", None),
+        ("Ann Lee, one of the generals", "general", None, None),
+        ("the director of Norway’s Greenpeace International, Ann Lee", "director",
+         "Greenpeace International", "Norway"),
+        ("House Speaker Ann Lee - a Democrat -", "Speaker", "House", None),
         ("harbour dredger Ann Lee", "dredger", None, None),
         ("Retired teacher Ann Lee, the presidential nominee of the Tide Party",
          "presidential nominee", "Tide Party", None),
@@ -180,6 +206,15 @@ def test_a_country_is_of_whom_it_is_told_not_of_what_they_know_or_are_called(wor
         ("CNN Norway", "outlet"),
         ("Phil Ek’s ex-girlfriend", "person"),
         ("the decree", "document"),
+        ("Party of Working People", "organization"),
+        ("the ruling Tide Rally in Norway", None),
+        ("a Norwegian firm, Arab Contractors", "organization"),
+        ("WSET-TV", "outlet"),
+        ("the Cyprus Mail", "outlet"),
+        ("the family", "group"),
+        ("other nations", "group"),
+        ("the 14th Amendment", "document"),
+        ("a government order", "document"),
     ],
 )
 def test_the_kind_of_a_source_is_told_by_the_words_that_name_it(words, kind):
@@ -205,6 +240,13 @@ def test_the_kind_of_a_source_is_told_by_the_words_that_name_it(words, kind):
          "Ann Lee, his wife and the chair of the club", ["Ann Lee"]),
         ("Ann Lee of Sund University and contributor to Volta said so.",
          "Ann Lee of Sund University and contributor to Volta", ["Ann Lee"]),
+        ("Norwegian rivals Dol and Kar said so.", "Norwegian rivals Dol and Kar", ["Dol", "Kar"]),
+        ("Commentators such as Ann Lee and Bo Ek said so.",
+         "Commentators such as Ann Lee and Bo Ek", ["commentators"]),
+        ("The Institute of Ice, Hail and Rain (IIHR) said so.", "Hail and Rain (IIHR)",
+         ["Institute of Ice, Hail and Rain"]),
+        ("Norwegian Road Transport and Ports Minister Ann Lee said so.",
+         "Norwegian Road Transport and Ports Minister Ann Lee", ["Ann Lee"]),
         ("Scientists from Sund University and the Volta Academy said so.",
          "Scientists from Sund University and the Volta Academy",
          ["scientists from Sund University and the Volta Academy"]),
@@ -254,6 +296,15 @@ def test_an_envoy_is_not_called_by_where_he_is_sent():
         ("The Gara newspaper said so.", "The Gara newspaper", "Gara"),
         ("The industry group the Council of Mills said so.",
          "The industry group the Council of Mills", "Council of Mills"),
+        ("Fourteen-year-old Zoe said so.", "Fourteen-year-old Zoe", "Zoe"),
+        ("A third of Norwegians said so.", "A third of Norwegians", "Norwegians"),
+        ("Khalid Sheikh Anwar said so.", "Khalid Sheikh Anwar", "Khalid Sheikh Anwar"),
+        ("Norwegian drummer Bo Baker said so.", "Norwegian drummer Bo Baker", "Bo Baker"),
+        ("Volta Studio came. The court said so.", "The court", "court"),
+        ("Bo Ek, deputy governor of Dol, came. Norway’s governor said so.", "Norway’s governor",
+         "Norway's governor"),
+        ("Hana Lee won. Her mother is singer Kyo Lee. Lee said so.", "Lee#3", "Hana Lee"),
+        ("Ports News Agency said no. The agency said so.", "The agency", "Ports News Agency"),
         ("The North Korean and the South Korean left. The North’s envoy, Bo Hon, said so.",
          "The North’s envoy, Bo Hon", "Bo Hon"),
     ],
@@ -264,6 +315,7 @@ def test_a_description_keeps_to_its_noun_and_a_name_to_itself(text, phrase, name
 
 def test_what_can_say_nothing_is_nobody():
     assert sources("It was Saturday said so.", "Saturday") == ((),)
+    assert sources("Only 35 percent said so.", "Only 35 percent") == ((),)
 
 
 def test_an_office_is_the_one_told_where_somebody_speaks():
@@ -274,3 +326,15 @@ def test_an_office_is_the_one_told_where_somebody_speaks():
         "Governor",
         "Secretary of Justice",
     ]
+
+
+def test_the_officials_of_one_country_are_not_those_of_another_body():
+    text = "Then Volta officials said no. U.S. officials said so."
+    found = sources(text, "Volta officials", "U.S. officials")
+    assert [each[0].name for each in found] == ["Volta officials", "U.S. officials"]
+
+
+def test_a_body_that_is_told_in_short_is_the_one_named_before():
+    text = "The Tide Union left. A spokesman for the Union said so."
+    (found,) = sources(text, "A spokesman for the Union")
+    assert found[0].organization == "Tide Union"

@@ -37,6 +37,7 @@ CARRIED = (
 )
 #: where whom one says it to may be an outlet, and is one if its name is known or an address
 TO = re.compile(rf"(?<!ccording )(?<!compared )\b(?:to|with|via) {NAME}")
+TOLD_TO = re.compile(r"[A-Z][\w’'-]* (?:to|via) (?:[a-z]+ ){0,2}[A-Z]")  #: in a source cut too wide
 ADDRESS = re.compile(r"[\w-]+\.(?:com|org|net|news|tv|co\.\w\w)", re.IGNORECASE)
 LEADING = re.compile(
     r"(?:[A-Z][\w’'.-]*[ ,]*|(?:news|agency|newspaper|media|radio|daily)[ ,]+){1,7}"
@@ -46,6 +47,11 @@ CITING = re.compile(rf"\b(?:citing|quoting) {NAME}")
 TOLD = re.compile(rf"\s*{NAME}")
 TELLING = frozenset(("told", "telling", "tells", "tell", "informed", "assured"))
 ABOARD = frozenset(("aboard", "in", "at", "on", "from", "inside", "outside", "during", "after"))
+#: before the name of an outlet
+BESIDE = OUTLETS | frozenset((
+    "the", "a", "an", "our", "agency", "state", "state-run", "state-owned", "official", "public",
+    "private", "local", "national", "independent", "business", "financial", "online", "sister",
+))  # fmt: skip
 NO_OUTLETS = frozenset(
     ("court", "parliament", "congress", "senate", "council", "inquiry", "committee", "commons")
 )
@@ -97,9 +103,11 @@ def _may_print(doc: Doc, begin: int, told: re.Match[str]) -> bool:
 
 
 def _blanked(text: str, begin: int, end: int, attribution: Attribution) -> str:
-    """Return the sentence with the content blanked out, places kept."""
+    """Return the sentence with content and source blanked out, places kept."""
     letters = list(text[begin:end])
-    for span in attribution.content:
+    own = attribution.source
+    hidden = own is not None and not TOLD_TO.search(text[own.start : own.end])
+    for span in (*attribution.content, *([own] if own and hidden else [])):
         for i in range(max(span.start, begin), min(span.end, end)):
             letters[i - begin] = "|"
     return "".join(letters)
@@ -120,7 +128,7 @@ def _outlet(phrase: str, *, sure: bool) -> str | None:
     words = phrase.split()
     first = next(i for i, word in enumerate(words) if word[0].isupper())
     kinds = words[:first]
-    if ABOARD & set(kinds):
+    if ABOARD & set(kinds) or (not sure and set(kinds) - BESIDE):
         return None
     name = re.sub(r"[’']s( .*)?$", "", " ".join(words[first:]).rstrip(".,’'"))
     if name.startswith("The "):

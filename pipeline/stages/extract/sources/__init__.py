@@ -34,6 +34,10 @@ OWN_NAME = re.compile(r"\b(?:first |sur|last )?name,?(?: only)?(?: as|,) ([A-Z][
 OWN_REACH = 60  #: characters behind a source in which its name is told
 WRITTEN = frozenset(("study", "paper", "report", "review", "analysis", "book", "article"))
 OF = "'s "
+FIGURE = re.compile(
+    r"(?:(?:only|just|about|almost|nearly|some|over) )?\d[\d.,]*(?: ?%| per ?cent)?"
+)
+ORDINALS = frozenset(("first", "second", "last"))
 FIRMS = frozenset(("company", "firm", "bank", "group", "club", "union", "university"))
 STATES = frozenset(("country", "nation", "homeland", "government"))
 OWNERS: dict[str, tuple[SourceType, ...]] = {
@@ -140,7 +144,7 @@ def _who(told: Mention, at: int, people: People, outer: Sequence[Party]) -> list
 
 def _nobody(told: Mention) -> bool:
     """Tell what can say nothing: a day, a figure."""
-    return told.text.lower() in MOMENTS or told.text.isdigit()
+    return told.text.lower() in MOMENTS | ORDINALS or bool(FIGURE.fullmatch(told.text))
 
 
 def _belonging(told: Mention, at: int, people: People) -> Mention:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.records import SourceType
 from pipeline.stages.extract.sources.lists import DOCUMENTS, NAMED_OUTLETS
-from pipeline.stages.extract.sources.traits import Mention
+from pipeline.stages.extract.sources.traits import Mention, type_of
 
 FIRMS = frozenset(("organization", "outlet", "agency", "government"))
 #: what a body may be as well as a person
@@ -43,12 +43,13 @@ def apposed(read: Sequence[Mention]) -> Mention:
         if first.kind in {"name", "person"} and other.kind == "described":
             person = bool(other.role) or first.kind == "person"
             person = person and (first.type not in FIRMS or _surnamed(first, other))
-            whole = other.role and other.organization and not first.organization
+            body = first.organization and type_of(first.organization.split())
+            whole = other.role and other.organization and body is None
             return replace(
                 first,
                 kind="person" if person else "name",
                 role=(other.role if whole else first.role) or other.role,
-                organization=first.organization or other.organization,
+                organization=(other if whole else first).organization or other.organization,
                 country=first.country or other.country,
                 described=first.described | other.described,
                 type="person" if person else (first.type or _sure(other)),

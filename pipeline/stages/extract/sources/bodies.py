@@ -13,6 +13,7 @@ from pipeline.stages.extract.sources.lists import (
     ORGANIZATION,
     RANKS,
     ROLES,
+    SUFFIXES,
 )
 from pipeline.stages.extract.sources.names import leading, name_at_start
 from pipeline.stages.extract.sources.places import PEOPLES, first_place, place
@@ -103,9 +104,13 @@ def state_of(words: Sequence[str]) -> str | None:
 
 def body_before(words: Sequence[str]) -> tuple[str | None, str | None]:
     """Read country and body off the words before an office: `Beijing’s Foreign Ministry`."""
-    words = [w for w in words if not BASED.fullmatch(w)]
+    words = [
+        w for w in words if not BASED.fullmatch(w) and bare(w).replace(".", "") not in SUFFIXES
+    ]
     while words and words[0].lower() in FORMER:
         words = words[1:]
+    if len(words) > 1 and bare(words[0]) in RANKS | ROLES and place(words[1:2]):
+        words = words[1:]  # Chief Norwegian negotiator
     words = [
         w
         for i, w in enumerate(words)
@@ -124,7 +129,9 @@ def body_before(words: Sequence[str]) -> tuple[str | None, str | None]:
         if not rest:
             return country, " ".join(clean) if found[0].kind == "seat" else None
         if owned or found[0].kind == "people":
-            return country, proper_part(rest)
+            part = proper_part(rest)
+            alone = part == rest[0] and bare(part) in ORGANIZATION and not owned
+            return country, " ".join(clean[: found[2] + 1]) if alone else part
     owner = next((i for i, w in enumerate(words) if POSSESSIVE.search(w)), None)
     own = words[owner + 1 :] if owner is not None else []
     if owner is not None and all(w.islower() for w in own) and not {*own[-1:]} & PUBLIC:
@@ -152,4 +159,5 @@ def proper_part(words: Sequence[str]) -> str | None:
     if not capitals:  # a Russian foreign ministry spokesman
         return " ".join(words) if public and len(words) < 4 else None
     end = len(words) if public else capitals[-1] + 1  # the Dolna police chief
-    return " ".join(words[capitals[0] : end])
+    found = place(words[capitals[0] : end])
+    return None if found and found.kind != "seat" else " ".join(words[capitals[0] : end])

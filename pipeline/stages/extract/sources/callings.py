@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.stages.extract.sources.lists import GIVEN, KIN, KINDS, ROLES, SUFFIXES, TITLES
-from pipeline.stages.extract.sources.names import name_at_start
+from pipeline.stages.extract.sources.names import name_at_start, personal
 from pipeline.stages.extract.sources.traits import STOPS, bare, plural_noun
 
 #: ends of words for those who study or practise something
@@ -37,6 +37,8 @@ def last_role(words: Sequence[str]) -> int | None:
     roles = [i for i in range(end) if held(words[i]) or bare(words[i]) in TITLES]
     roles = [i for i in roles if not _in_body(words, i, end)]
     roles = [i for i in roles if bare(words[i]) != "fellow" or i == end - 1]
+    roles = [i for i in roles if words[i] != "Don" or i + 2 < end]  # Don Lee; Don Bo Lee
+    roles = [i for i in roles if words[i] != "Dean" or words[i + 1 : i + 2] in (["of"], ["at"])]
     roles = [i for i in roles if not (i > 1 and i == end - 1 and bare(words[i]) in SUFFIXES)]
     roles = [i for i in roles if not (i and words[i][0].isupper() and bare(words[i]) in KIN)]
     return roles[-1] if roles else _role_behind(words)  # Masayoshi Son is nobody's son
@@ -52,12 +54,26 @@ def _in_body(words: Sequence[str], i: int, end: int) -> bool:
         return after == [] or not held(after[0])  # the Coast Guard; not its commandant
     if words[i] == "General" and (after == ["Staff"] or (led and bare(before[0]) in KINDS)):
         return True
-    if led and i == end - 1 and bare(words[i]) in TITLES - ROLES:
-        return not held(before[0])
-    if led and i == end - 1 and bare(words[i]) not in SOLDIERS and _surname(words[: i + 1]):
+    if led and _in_name(words[: i + 1], [] if i == end - 1 else after):
         return True
     kind = bare(after[0]) if after and after[0][0].isupper() else ""
     return kind in KINDS - SURNAMES and not plural_noun(kind)
+
+
+def _in_name(words: Sequence[str], after: Sequence[str]) -> bool:
+    """Tell a title that is part of a name: Khalid Sheikh Anwar, Choe Su Hon, drummer Ann Baker."""
+    before, word = words[-2], bare(words[-1])
+    if after:
+        return before.lower() in GIVEN and word in SOLDIERS and after[0][0].isupper()
+    if word in TITLES - ROLES:
+        return not held(before)
+    return word not in SOLDIERS and _surname(words)
+
+
+def _led_name(words: Sequence[str], i: int) -> bool:
+    """Tell an office with a capital before a name: House of Lords Speaker Ann Lee."""
+    body = any(w.lower() in {"of", "for"} for w in words[:i])
+    return body and words[i].istitle() and len(words) - i in {3, 4} and personal(words[i + 1 :])
 
 
 def _surname(words: Sequence[str]) -> bool:
@@ -73,7 +89,7 @@ def _surname(words: Sequence[str]) -> bool:
 def _role_behind(words: Sequence[str]) -> int | None:
     """Return the role after a name with small words: `University of Leeds biochemist Ann Lee`."""
     for i in range(len(words) - 1, 1, -1):
-        if held(words[i]) and words[i].islower():
+        if held(words[i]) and (words[i].islower() or _led_name(words, i)):
             body = len(words[:i])  # … Center for Health medical anthropologist Ann Lee
             while body and words[body - 1].islower() and words[body - 1] not in STOPS | TOGETHER:
                 body -= 1

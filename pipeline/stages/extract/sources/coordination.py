@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.sources.lists import (
     AGENCY,
+    ARMS,
     DETERMINERS,
     GIVEN,
     GOVERNMENT,
     KINDS,
+    RANKS,
+    ROLES,
     WHOLES,
 )
 from pipeline.stages.extract.sources.mentions import mention
 from pipeline.stages.extract.sources.places import place
-from pipeline.stages.extract.sources.traits import bare, plural_noun, type_of
+from pipeline.stages.extract.sources.traits import STOPS, bare, plural_noun, type_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 ALL = re.compile(r"^(?:both|either|neither)\s+|\s+(?:both|each|alike)$", re.IGNORECASE)
+ACRONYM = re.compile(r" ?\(([A-Z]{2,8})\)$")
+REACH = 120  #: characters of a name before its letters in brackets
+SUCH_AS = re.compile(r",? (?:such as|including) ")
 OF = frozenset(("of", "for", "on"))
 #: what ends the name of a public body or an office that has several things in it
 PUBLIC = (GOVERNMENT | AGENCY) - {"nations", "nato", "who"} | {"committee", "secretary", "minister"}
@@ -31,20 +38,38 @@ PUBLIC = (GOVERNMENT | AGENCY) - {"nations", "nato", "who"} | {"committee", "sec
 def split(doc: Doc, text: str, one: Attribution) -> list[str]:
     """Return the texts of the sources that one source phrase coordinates."""
     assert one.source is not None  # noqa: S101 - callers have looked
-    phrase = text[_word_begin(text, one.source.start) : one.source.end]
-    phrase = ALL.sub("", phrase)
+    start = _name_begin(doc, _word_begin(text, one.source.start))
+    one = replace(one, source=replace(one.source, start=start))
+    assert one.source is not None  # noqa: S101 - it was just given
+    phrase = text[start : one.source.end]
+    phrase = SUCH_AS.split(ALL.sub("", phrase))[0]
+    if whole := _in_brackets(phrase, text, one.source.end):
+        return [whole]
     parts = [part for part in re.split(r",?\s+and\s+|,\s+", phrase) if part]
-    if " ".join(_led(phrase)).lower() in WHOLES:
+    if _is_one(phrase, parts, text):
         return [phrase]
-    if len(parts) > 1 and " and " in phrase and (_one_body(parts, text) or _of_both(parts)):
-        return [phrase]
-    if len(parts) > 1 and " and " in phrase and all(_alone(part) for part in parts):
-        return parts
-    if _named_last(phrase) or _named_first(parts):
-        return [phrase]
+    return _several(phrase, parts) or _by_tree(doc, one) or [phrase]
+
+
+def _is_one(phrase: str, parts: Sequence[str], text: str) -> bool:
+    """Tell a phrase that names one source, or one group, though it is joined."""
+    if len(parts) < 2 or " ".join(_led(phrase)).lower() in WHOLES:
+        return True
+    if " and " in phrase and (_one_body(parts, text) or _of_both(parts)):
+        return True
+    each = (" and " in phrase and all(_alone(part) for part in parts)) or _each_of(parts)
+    return not each and (_named_last(phrase) or _named_first(parts))
+
+
+def _several(phrase: str, parts: Sequence[str]) -> list[str]:
+    """Return the sources that the words alone tell apart, none where only the tree may."""
+    if " and " in phrase and all(_alone(part) for part in parts):
+        return list(parts)
+    if each := _each_of(parts):
+        return each
     if len(parts) > 2 and all(_alone(part) for part in parts[1:]) and mention(parts[0]).plural:
-        return parts[1:]  # two of its lenders, Banque Ardent and Norrland
-    return _by_tree(doc, one) or [phrase]
+        return list(parts[1:])  # two of its lenders, Banque Ardent and Norrland
+    return []
 
 
 def _one_body(parts: Sequence[str], text: str) -> bool:
@@ -59,15 +84,38 @@ def _one_body(parts: Sequence[str], text: str) -> bool:
     called = any(bare(w) in KINDS and w[0].isupper() for w in words) and OF & set(words)
     if len(parts) == 2 and called and len(ends) < 4 and ends[0].lower() not in GIVEN:
         return not _stands(last, parts[0], text)
-    singles = [part for part in parts[:-1] if len(_led(part)) == 1 and _led(part)[0][0].isupper()]
+    singles = [part for part in parts[:-1] if _one_field(_led(part))]
     public = [i for i, word in enumerate(ends) if bare(word) in PUBLIC | {"commissioner"}]
     office = len(singles) == len(parts) - 1 and public and public[-1] > 0
     follower = f" and {ends[0]}"
     return bool(office) and not any(
         (type_of(_led(one)) in {"agency", "outlet", "organization"} and one.lower() != "police")
-        or _standing(_led(one)[0], text, follower)
+        or _standing(" ".join(_led(one)), text, follower)
         for one in singles
     )
+
+
+def _in_brackets(phrase: str, text: str, end: int) -> str | None:
+    """Return the body whose letters stand in brackets behind it, cut at its commas or not."""
+    letters = ACRONYM.search(phrase)
+    if letters is None or (" and " not in phrase and ", " not in phrase):
+        return None
+    begin = end - len(letters[0])
+    words = list(re.finditer(r"[\w’'&.-]+", text[max(0, begin - REACH) : begin]))
+    for k in range(len(words) - 1, -1, -1):
+        capitals = [word[0][0] for word in words[k:] if word[0][0].isupper()]
+        if len(capitals) == len(letters[1]) and words[k][0][0].isupper():
+            start = max(0, begin - REACH) + words[k].start()
+            longer = end - start + len("the ") >= len(phrase)
+            return text[start:end] if longer and "".join(capitals) == letters[1] else None
+    return None
+
+
+def _one_field(words: Sequence[str]) -> bool:
+    """Tell what a public office or body may be for: Dolna, Trade, Norwegian Road Transport."""
+    if not all(word[0].isupper() for word in words):
+        return False
+    return len(words) == 1 or (len(words) < 5 and bare(words[-1]) in RANKS | ARMS)
 
 
 def _of_both(parts: Sequence[str]) -> bool:
@@ -79,6 +127,21 @@ def _of_both(parts: Sequence[str]) -> bool:
     return (
         len(parts) == 2 and several and of_bodies and all(w[0].isupper() or w in OF for w in ends)
     )
+
+
+def _each_of(parts: Sequence[str]) -> list[str]:
+    """Return those whom a plural introduces: the senators Ann Lee and Bo Ek, rivals Dol and Kar."""
+    words = _led(parts[0])
+    k = len(words)
+    while k and words[k - 1][0].isupper() and not plural_noun(words[k - 1]):
+        k -= 1
+    several = 0 < k < len(words) and (words[k - 1].islower() or plural_noun(words[k - 1]))
+    noun = words[k - 1].lower() if several else ""
+    if not noun.endswith("s") or set(words[: k - 1]) & STOPS or not all(map(_alone, parts[1:])):
+        return []
+    single = noun.removesuffix("s")
+    title = f"{single} " if single in ROLES else ""
+    return [f"{title}{name}" for name in (" ".join(words[k:]), *parts[1:])]
 
 
 def _led(part: str) -> list[str]:
@@ -137,6 +200,15 @@ def _word_begin(text: str, start: int) -> int:
         while begin and text[begin - 1].isalpha():
             begin -= 1
     return begin
+
+
+def _name_begin(doc: Doc, start: int) -> int:
+    """Return where the name begins in whose midst a source was cut: United | States officials."""
+    span = doc.char_span(start, start + 1, alignment_mode="expand")
+    first = span[0] if span is not None else None
+    while first is not None and first.ent_iob_ == "I" and first.text[0].isupper() and first.i:
+        first = doc[first.i - 1]
+    return first.idx if first is not None and first.text[0].isupper() else start
 
 
 def _alone(part: str) -> bool:

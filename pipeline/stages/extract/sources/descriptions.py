@@ -29,6 +29,7 @@ from pipeline.stages.extract.sources.traits import (
     describing,
     gender_of,
     kind_of_noun,
+    kind_of_whole,
     plural_noun,
     type_of,
 )
@@ -91,7 +92,7 @@ def described_as(words: Sequence[str], head: int) -> Mention:
         proper = [*words[found[1] : found[2]], *proper]  # the China Daily newspaper
     outlet = " ".join(proper).lower() in NAMED_OUTLETS
     wire = noun == "agency" and words[head - 1 : head] == ["news"]
-    named_so = proper and place(proper) is None
+    named_so = proper and place(proper) is None and not POSSESSIVE.search(proper[-1])
     if named_so and (wire or noun in CARRIERS or (outlet and noun in OUTLETS | {"agency"})):
         return replace(named(proper), country=found[0].country if found else None, type="outlet")
     whole = list(words[head - len(proper) : head]) == proper and words[head].islower()
@@ -111,7 +112,7 @@ def described_as(words: Sequence[str], head: int) -> Mention:
         head=noun,
         described=describing(words[: head + 1]),
         plural=plural,
-        type=type_of(words[: head + 1]) or kind_of_noun(noun),
+        type=kind_of_whole(words) or type_of(words[: head + 1]) or kind_of_noun(noun),
         gender=gender_of([noun]),
     )
 
@@ -121,6 +122,6 @@ def head_of(words: Sequence[str]) -> int:
     end = next((i for i, w in enumerate(words) if i and w.lower() in STOPS), len(words))
     for i in range(end):
         verbal = i + 1 < end and PARTICIPLE.search(words[i + 1])
-        if verbal and (i + 2 == end or bare(words[i]) in GROUPS | ANONYMOUS | DOCUMENTS):
+        if verbal and (i + 2 == end or bare(words[i]) in GROUPS | ANONYMOUS | DOCUMENTS | ROLES):
             return i
     return max(0, end - 1)

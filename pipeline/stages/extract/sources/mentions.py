@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipeline.stages.extract.numbers.lexemes import MONTHS
 from pipeline.stages.extract.sources.appositions import apposed
 from pipeline.stages.extract.sources.bodies import BASED
 from pipeline.stages.extract.sources.callings import held
@@ -24,6 +25,7 @@ from pipeline.stages.extract.sources.lists import (
     MASTHEADS,
     NAMED_OUTLETS,
     NUMERALS,
+    PARTICULAR,
     PRONOUNS,
     RANKS,
     TRIVIAL,
@@ -31,6 +33,7 @@ from pipeline.stages.extract.sources.lists import (
 from pipeline.stages.extract.sources.names import name_at_start, named
 from pipeline.stages.extract.sources.places import PEOPLES, place
 from pipeline.stages.extract.sources.segments import segment
+from pipeline.stages.extract.sources.spelling import initials
 from pipeline.stages.extract.sources.traits import (
     NATIONAL,
     POSSESSIVE,
@@ -48,8 +51,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 WORD = re.compile(
-    r"(?:[A-Z]\.)+(?=[\s,;’']|$)|\d[\d,.]*\d(?:-[^\W_]+)*(?:[’']s)?|[^\W_]+(?:[.’'&-][^\W_]+)*[’']?|[,()“”\"&]"
+    r"(?:[A-Z]\.)+(?:-[^\W_]+|(?=[\s,;’']|$))"
+    r"|\d[\d,.]*\d(?:st|nd|rd|th|(?:-[^\W_]+)*(?:[’']s)?)"
+    r"|[^\W_]+(?:[.’'&–-][^\W_]+)*[’']?|[,()“”\"&]"
 )
+DASH = re.compile(r" (?:-{1,2}|[–—]) |—")
 #: of a source cut too wide
 BEFORE = frozenset((
     "according", "to", "by", "which", "as", "like", "unlike", "despite", "with", "although",
@@ -57,11 +63,18 @@ BEFORE = frozenset((
 ))  # fmt: skip
 WHEN = frozenset(("last", "this", "next", "earlier"))
 WHILES = frozenset(("week", "month", "year", "night", "weekend", "summer", "winter", "spring"))
-AGED = re.compile(r"[1-9]\d?-year-old")
+AGED = re.compile(
+    r"(?:[1-9]\d?|[a-z]+teen|ten|eleven|twelve|(?:[a-z]+ty)(?:-[a-z]+)?)-year-old", re.IGNORECASE
+)
 REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
+PARTS = frozenset(("third", "thirds", "quarter", "quarters", "fifth", "fifths", "half"))
+FIRSTS = frozenset(("Minister", "Lady", "Secretary", "Deputy", "Vice"))
 ONE_OF = (["one", "of"], ["another", "of"])
 #: before a day that is in a name: Sheffield Wednesday, Black Friday
 NAMED_DAYS = frozenset(("sheffield", "ruby", "black", "good", "ash", "of"))
+#: before an office, of the one that was told of
+WORKPLACES = PARTICULAR | {"company", "firm", "team", "club", "group", "bank", "agency"}
+COMMON_LEADS = frozenset(("local", "early", "longtime", "veteran", "fellow"))
 BREAKS = frozenset((",", "(", ")"))
 
 
@@ -78,15 +91,18 @@ def mention(text: str) -> Mention:
     opening = low[0] if low else ""
     the = words[:1] == ["The"]
     words = _led(words, opening)
-    if words[:1] == ["of"] and len(words) > 1 and opening in NUMERALS:
-        return replace(mention(" ".join(words[1:])), plural=True)  # two of them
+    if words[:1] == ["of"] and len(words) > 1:
+        return replace(mention(" ".join(words[1:])), plural=True)  # two of them, a third of us
     acronym, words = _acronym(words)
+    if acronym and "," in words and initials(" ".join(words), acronym):
+        body = " ".join(words).replace(" ,", ",")  # Institute of Ice, Snow and Hail (IISH)
+        return replace(named([w for w in words if w != ","]), name=body, acronym=acronym)
     segments = _segments(words)
     alone = the and len(words) == 1 and low[-1] in MASTHEADS
     if not segments:
         return Mention(kind="described", text=text)
     found = named(words) if alone else apposed([segment(each) for each in segments[:3]])
-    if found.type == "document" and {"who", "whose"} & set(low):
+    if found.type == "document" and {"who", "whose"} & set(words):
         found = replace(found, type="group" if found.plural else "person")
     if the and found.kind == "name" and segments[0][-1] in (found.name or ""):
         found = _paper(found)
@@ -96,7 +112,7 @@ def mention(text: str) -> Mention:
     return replace(
         found,
         text=kept(segments[0], found, opening),
-        acronym=acronym,
+        acronym=None if found.kind == "person" or found.role else acronym,
         definite=_definite(found, opening),
         plural=found.plural or (opening in NUMERALS and opening not in {"one", "another"}),
         owner=owner,
@@ -122,14 +138,18 @@ def mention_at(doc: Doc, at: int, text: str) -> Mention:
     body = bool(first and second) and (told.organization or "").startswith(first)
     if told.kind != "person" or not body:
         return told
-    if low in KINDS and first.istitle():  # Company manager Ann Lee
+    if low in WORKPLACES and first.istitle():  # Company manager Ann Lee
         return mention(f"{low} {rest}") if told.organization == first else told
     if not _opens(doc, at, first):
         return told
     if second[0].isupper() and second not in PEOPLES:
         return told  # White House officer Ann Lee
-    if held(second) and low not in RANKS and f" {low} " not in text_of(doc):
-        return told  # Corvale manager Bo Ek
+    if (
+        held(second)
+        and low not in RANKS | COMMON_LEADS
+        and not re.search(rf"\b{low}s?\b", text_of(doc))
+    ):
+        return told  # Corvale manager Bo Ek; but Rebel leader Bo Ek, where rebels fight
     return mention(f"{low} {rest}")
 
 
@@ -144,7 +164,8 @@ def _opens(doc: Doc, at: int, word: str) -> bool:
 
 def _words(text: str) -> list[str]:
     """Return the words of a source, without its quotation marks and closing possessive."""
-    words = WORD.findall(re.sub(r"[’']s$", "", text.replace("\n", " ").lstrip("(")))
+    text = DASH.sub(", ", text.replace("\n", " ").lstrip("("))
+    words = WORD.findall(re.sub(r"[’']s$", "", text))
     words = [w for w in words if w not in {"“", "”", '"'}]
     while len(words) > 1 and words[0].lower() in BEFORE:
         words = words[1:]
@@ -160,8 +181,14 @@ def _words(text: str) -> list[str]:
 
 def _timeless(words: list[str]) -> list[str]:
     """Return the words of a source without the day it spoke on: `Friday a source`, `Lee Monday`."""
+    if len(words) > 2 and words[0] == "on" and words[1].lower() in WEEKDAYS:
+        words = words[1:]
     if len(words) > 1 and words[0].lower() in WEEKDAYS and words[1].islower():
         words = words[1:]
+    if len(words) > 2 and words[-2] == "in" and words[-1].lower() in MONTHS:
+        words = words[:-2]
+    if len(words) > 1 and words[-1] in {"yesterday", "today"}:
+        words = words[:-1]
     if len(words) > 1 and words[-1].lower() in WEEKDAYS and words[-2].lower() not in NAMED_DAYS:
         words = words[:-1]
         while len(words) > 1 and words[-1].lower() in {"on", "last", "this", "late", "early"}:
@@ -175,8 +202,10 @@ def _led(words: list[str], opening: str) -> list[str]:
         if [w.lower() for w in words[:2]] in ONE_OF:
             break
         words = words[1:]
-    if _told_of(words):
+    while _told_of(words):
         words = words[1:]
+    if len(words) == 2 and AGED.fullmatch(opening) and words[0].lower() == opening:
+        words = words[1:]  # Fourteen-year-old Zoe; not the 14-year-old Corsican
     if len(words) > 2 and words[0].lower() in AMOUNTS and words[1].lower() == "of":
         words = words[2 + (len(words) > 3 and words[2].lower() in DETERMINERS) :]
     return words
@@ -186,6 +215,8 @@ def _told_of(words: Sequence[str]) -> bool:
     """Tell an age or a place in front: 43-year-old Ann Lee, the Oslo-based Centre for Ice."""
     if len(words) < 2:
         return False
+    if len(words) > 2 and words[0][0].isupper() and BASED.fullmatch(words[1]):
+        return True  # the South | Korea-based Good Friends
     if AGED.fullmatch(words[0]):
         return len(name_at_start(words[1:])) > 1
     return bool(BASED.fullmatch(words[0])) and (words[1][0].isupper() or plural_noun(words[-1]))
@@ -208,9 +239,9 @@ def with_article(paper: str) -> str:
 def _leads(words: Sequence[str], opening: str) -> bool:
     """Tell a determiner, numeral or trivial adjective in front; New in New Zealand is none."""
     low = words[0].lower()
-    if low == "no" and words[1][:1].isdigit():
-        return False  # No 10 sources
-    low = low.split("-")[0] if low.split("-")[-1] in NUMERALS else low  # fifty-five
+    if (low == "no" and words[1][:1].isdigit()) or (low == "first" and words[1] in FIRSTS):
+        return False  # No 10 sources, First Minister
+    low = low.split("-")[0] if low.split("-")[-1] in NUMERALS | PARTS else low  # fifty-five
     trivial = low in TRIVIAL and (words[0].islower() or low == opening != "new")
     return low in DETERMINERS | NUMERALS or trivial
 
@@ -230,7 +261,8 @@ def _acronym(words: Sequence[str]) -> tuple[str | None, list[str]]:
         if word == "(" and i + 2 < len(words) and words[i + 2] == ")":
             return words[i + 1], [*words[:i], *words[i + 3 :]]
         if word == "(":
-            return None, list(words[:i])
+            end = next((k for k in range(i, len(words)) if words[k] == ")"), len(words))
+            return None, [*words[:i], *words[end + 1 :]]
     return None, list(words)
 
 

@@ -58,6 +58,7 @@ def leading(words: Sequence[str]) -> int:
     k = len(words)
     while k and words[k - 1][0].isupper():
         k -= 1
+    k -= 0 < k < len(words) and words[k - 1][0].isdigit()  # the 14th Amendment
     modified = all(w.lower() not in STOPS | DETERMINERS for w in words[:k])
     return k if 0 < k < len(words) and modified else 0
 
@@ -79,6 +80,7 @@ def named(words: Sequence[str]) -> Mention:
         rest = kept[found[2] :]
         kept = rest if len(rest) == 2 or (len(rest) == 1 and rest[0].isupper()) else kept
     of = next((i for i, w in enumerate(kept) if w in {"of", "at", "from", "for"} and i > 1), None)
+    of = 1 if kept[1:2] == ["of"] and len(kept) == 3 and kept[2].isupper() else of
     if of and is_person(kept[:of], of_cause=kept[of] == "for"):
         body = [w for w in kept[of + 1 :] if w.lower() not in DETERMINERS]
         return replace(

@@ -14,26 +14,26 @@ from pipeline.stages.extract.sources.bodies import (
 from pipeline.stages.extract.sources.callings import SOLDIERS, held
 from pipeline.stages.extract.sources.lists import (
     AGENCY,
-    ARMS,
     DETERMINERS,
+    DOCUMENTS,
     EXPERTS,
-    FIELDS,
     FOREGOING,
     FORMER,
+    GIVEN,
     GOVERNMENT,
     KIN,
+    KINDS,
     MAKERS,
     NUMERALS,
     OFFICES,
     ORGANIZATION,
     OUTLETS,
-    RANKS,
-    ROLES,
     SUFFIXES,
     TITLES,
 )
-from pipeline.stages.extract.sources.names import name_at_start, named, personal
+from pipeline.stages.extract.sources.names import is_person, name_at_start, named, personal
 from pipeline.stages.extract.sources.places import Place, first_place, place
+from pipeline.stages.extract.sources.portfolios import PORTFOLIOS, role_begin, role_end
 from pipeline.stages.extract.sources.traits import (
     POSSESSIVE,
     Mention,
@@ -41,39 +41,67 @@ from pipeline.stages.extract.sources.traits import (
     describing,
     gender_of,
     plural_noun,
+    type_of,
 )
 
+DIGNITIES = frozenset(("justice", "president"))
 PREFIXES = frozenset(("de", "da", "di", "du", "van", "von", "al", "el"))
-PORTFOLIOS = frozenset(("minister", "secretary"))
 SAID_IN = frozenset(("in", "on", "at", "during"))
 
 
 def with_role(words: Sequence[str], last: int, head: int) -> Mention | None:
     """Read what holds a role or title: with a name behind it, or by itself."""
-    end = _role_end(words, last)
+    end = role_end(words, last)
     rest = words[end + 1 :]
     name = name_at_start(rest[1:]) if rest and rest[0] in PREFIXES else name_at_start(rest)
     name = [*rest[:1], *name] if name and rest[0] in PREFIXES else name  # Ms de La Rochette
     behind = rest[len(name) :]
     belongs = behind and behind[0].lower() in SAID_IN | ENGAGED
-    if name and (not behind or (belongs and personal(name))):
+    inner = next((i for i, w in enumerate(name) if i > 1 and w in ENGAGED), len(name))
+    if name and (not behind or (belongs and personal(name[:inner]))):
+        from_place = place(behind[1:]) if behind[:1] == ["of"] else None
         told_of = body_behind(behind) if belongs and behind[0].lower() not in SAID_IN else None
         words = words[: len(words) - len(behind)]  # CEO Ann Lee in a news release
         if last == 0 and (bare(name[-1]) in AGENCY | GOVERNMENT or bare(words[0]) in FOREGOING):
             return named(words)  # General Civil Aviation Authority; Developer Valve
-        told = _titled(words, last, name)
+        told = _first_of_two(words, last, _titled(words, last, name))
         if told_of and told.organization is None:
             told = replace(told, organization=told_of, country=told.country or state_of(behind))
+        if from_place:
+            told = replace(told, country=told.country or _sure(from_place))
         return told
-    return _behind_office(words, last) or (
-        office(words, last) if last in {head, len(words) - 1} else None
+    if told_behind := _behind_office(words, last):
+        return told_behind
+    if last not in {head, len(words) - 1}:
+        return None
+    return _first_of_two(words, last, office(words, last))
+
+
+def _sure(found: Place) -> str | None:
+    """Return the country somebody is of, but for one that is a state elsewhere too."""
+    return None if found.kind == "people" or found.country == "Georgia" else found.country
+
+
+def _first_of_two(words: Sequence[str], last: int, told: Mention) -> Mention:
+    """Return the office with its body, of two: `FBI agent and security specialist Ann Lee`."""
+    joint = next((i for i in range(1, last) if words[i].lower() == "and"), 0)
+    if not joint or not held(words[joint - 1]):
+        return told
+    first = office(words[:joint], joint - 1)
+    if not (first.organization or first.country):
+        return told
+    return replace(
+        told,
+        role=first.role,
+        organization=first.organization,
+        country=first.country or told.country,
     )
 
 
 def _titled(words: Sequence[str], last: int, name: Sequence[str]) -> Mention:
     """Read `U.S. National Security Council spokesperson John Kirby`."""
-    begin = _role_begin(words, last)
-    role = _role(words[begin : _role_end(words, last) + 1])
+    begin = role_begin(words, last)
+    role = _role(words[begin : role_end(words, last) + 1])
     country, organization = body_before(words[:begin])
     country = None if _is_topic(words, begin, role) else country
     if role and bare(role[-1]) in MAKERS:
@@ -81,12 +109,13 @@ def _titled(words: Sequence[str], last: int, name: Sequence[str]) -> Mention:
     if role and bare(role[-1]) in KIN:
         organization = None  # Ann Lee's mother is of nobody
     role = _formerly(words, begin, role)
-    while len(name) > 1 and bare(name[0]) in TITLES | {"justice", "president"}:
+    while len(name) > 1 and bare(name[0]) in TITLES | DIGNITIES and not _first_name(name):
         name = name[1:]
     kept = [w for w in name if bare(w) not in SUFFIXES] or list(name)
     behind = next((i for i, w in enumerate(kept) if i > 1 and w in {"of", "at", "from"}), None)
     if behind:
-        country = country or state_of(kept[behind:])
+        found = place(kept[behind + 1 :])
+        country = country or state_of(kept[behind:]) or (_sure(found) if found else None)
         kept, organization = kept[:behind], organization or body_behind(kept[behind:])
     if len(kept) == 1 and len(kept[0].rstrip(".")) == 1:
         kept = [*words[begin : last + 1], *kept]  # Witness K
@@ -104,6 +133,11 @@ def _titled(words: Sequence[str], last: int, name: Sequence[str]) -> Mention:
     )
 
 
+def _first_name(name: Sequence[str]) -> bool:
+    """Tell Don Lee from Don Bo Lee."""
+    return name[0] == "Don" and not (len(name) > 2 and name[2][0].isupper())
+
+
 def _formerly(words: Sequence[str], begin: int, role: list[str]) -> list[str]:
     """Return an office with the `Former` that stands before its body."""
     apart = begin and role and role[0].lower() not in FORMER
@@ -119,9 +153,14 @@ def _role(words: Sequence[str]) -> list[str]:
     ranked = [i for i, w in enumerate(words) if bare(w) in SOLDIERS]
     if office and len(ranked) > (bare(words[-1]) == "general") and ranked[0] > office[0]:
         words = words[: ranked[0]]  # spokesman Major General Bo Ek; but Attorney General
+    common = next((i for i, w in enumerate(words) if w.islower() and held(w)), len(words))
+    second = next((i for i, w in enumerate(words) if i > common and w[0].isupper()), len(words))
+    words = words[:second]  # chairman Senator Ann Lee
     plain = [_written_out(w) for w in words if bare(w) in OFFICES or bare(w) not in TITLES]
     while len(plain) > 1 and plain[0].lower() == "fellow":
         plain = plain[1:]
+    if [bare(w) for w in words[-2:]] == ["first", "lady"]:
+        return list(words)
     return plain if any(held(w) or w in OFFICES.values() for w in plain) else []
 
 
@@ -141,67 +180,30 @@ def _is_topic(words: Sequence[str], begin: int, role: Sequence[str]) -> bool:
 def _behind_office(words: Sequence[str], last: int) -> Mention | None:
     """Read `Minister of Education Stefania Giannini`: the last two words are the name."""
     after = [w for w in words[last + 2 :] if w.lower() not in DETERMINERS]
+    more = next((i for i, w in enumerate(after) if i > 2 and w in {"of", "for"}), len(after))
+    after, tail = after[:more], after[more:]
     of = words[last + 1 : last + 2] in (["of"], ["for"], ["to"])
     proper = all(w[0].isupper() for w in after)
     bodies = GOVERNMENT | AGENCY | ORGANIZATION | OUTLETS
     if not of or len(after) < 3 or {bare(w) for w in after[-2:]} & bodies:
         return None
+    if POSSESSIVE.search(after[-3]):
+        return None  # director of Norway’s Greenpeace International
+    found, led = place(after[:-2]), words[last + 2].lower() in DETERMINERS
+    of_body = type_of(after[:-2]) or (found and found.kind != "people")
+    if led and not of_body and after[-2].lower() not in GIVEN:
+        return None  # director of the Greek Energy Forum
     arm = all(w.islower() for w in after[:-2]) and all(w[0].isupper() for w in after[-2:])
+    of_work = arm and after[:-2][-1] in DOCUMENTS | KINDS and is_person(after[-2:])
     arm = arm and (bare(words[last]) in PORTFOLIOS or after[:-2][-1] in NUMERALS)  # mother of two
-    if place(after[-2:]) or place(after[-1:]) or not (proper or arm):
+    if place(after[-2:]) or place(after[-1:]) or not (proper or arm or of_work):
         return None
     told = office([*words[: last + 2], *after[:-2]], last)
-    role = " ".join([told.role or "", *words[last + 1 : -2]]) if arm else told.role
+    end = len(words) - len(tail) - 2
+    role = " ".join([told.role or "", *words[last + 1 : end]]) if arm else told.role
     name = " ".join(w for w in after[-2:] if bare(w) not in TITLES)
-    return replace(told, kind="person", name=name, role=role, type="person", plural=False)
-
-
-def _role_begin(words: Sequence[str], last: int) -> int:
-    begin = last
-    while begin and bare(words[begin - 1]) in RANKS | ROLES | TITLES | FIELDS:
-        if begin > 1 and words[last].islower() and words[begin - 1][0].isupper():
-            break  # Penn State quarterback
-        if words[begin - 1] == "Guard":
-            break  # Coast Guard Commandant
-        begin -= 1
-    if bare(words[last]) == "officer" and "chief" in (near := [bare(w) for w in words[:last]][-4:]):
-        begin = min(begin, last - len(near) + near.index("chief"))
-    named = bare(words[last]) in PORTFOLIOS and begin == last > 0
-    street = words[max(begin - 2, 0) : begin]  # Downing Street
-    if named and _is_portfolio(words[begin - 1]) and not place(street):
-        begin -= 1
-        while begin and bare(words[begin - 1]) in ARMS and words[begin - 1][0].isupper():
-            begin -= 1
-    return _two_portfolios(words, begin, last)
-
-
-def _two_portfolios(words: Sequence[str], begin: int, last: int) -> int:
-    """Return where `Trade and Industry Minister` begins."""
-    joined = begin > 1 and words[begin - 1].lower() in {"and", "&"}
-    arms = bare(words[last]) in PORTFOLIOS and begin < last
-    if not joined and bare(words[last]) == "commissioner" and begin == last > 2:
-        joined, begin = words[begin - 2] == "and", begin - 1  # Police and Crime Commissioner
-        arms = joined
-        begin += not joined
-    if not (joined and arms):
-        return begin
-    first = begin - 2
-    while first and _is_portfolio(words[first - 1]) and not place(words[first - 1 : first + 1]):
-        first -= 1
-    return first
-
-
-def _is_portfolio(word: str) -> bool:
-    """Tell `Water` before Minister: no place, no body, nobody's."""
-    owned = POSSESSIVE.search(word) or place([word])
-    return word[0].isupper() and not owned and bare(word) not in GOVERNMENT
-
-
-def _role_end(words: Sequence[str], last: int) -> int:
-    """Return the last word of a role: Secretary of State, chief of staff, Minister of Justice."""
-    joint, arm = [w.lower() for w in [*words[last + 1 : last + 3], "", ""][:2]]
-    portfolio = bare(words[last]) in {"minister", "secretary"} and arm in RANKS
-    return last + 2 if joint in {"of", "for"} and (portfolio or arm in {"state", "staff"}) else last
+    told = replace(told, kind="person", name=name, role=role, type="person", plural=False)
+    return replace(told, organization=body_behind(tail) or told.organization)
 
 
 def _is_of(after: Sequence[str], found: Place, organization: str | None) -> bool:
@@ -214,13 +216,13 @@ def _is_of(after: Sequence[str], found: Place, organization: str | None) -> bool
 
 def office(words: Sequence[str], last: int) -> Mention:
     """Read a person named by an office: `a Kremlin spokesperson`, `the head of the Center`."""
-    begin = _role_begin(words, last)
+    begin = role_begin(words, last)
     country, organization = body_before(words[:begin])
-    end = _role_end(words, last)
+    end = role_end(words, last)
     role = words[begin : end + 1]
     country = None if _is_topic(words, begin, role) else country
     after = list(words[end + 1 :])
-    if after and after[0].lower() in {"of", "for", "at", "with", "to", "in"} and not organization:
+    if after and after[0].lower() in ENGAGED and not organization:
         clean = [POSSESSIVE.sub("", w) or w for w in after if w.lower() not in DETERMINERS]
         organization = body_behind(after)
         found = first_place(clean[1:])

@@ -34,6 +34,7 @@ class Party:
     gender: Gender | None = None
     plural: bool = False
     named: bool = True  #: by a proper name, not by a description
+    related: bool = False  #: introduced as somebody's: her mother is Ann Lee
     head: str = ""  #: the noun of a description, where there is no name
     described: set[str] = field(default_factory=set)
     aliases: set[str] = field(default_factory=set)
@@ -44,7 +45,7 @@ class Party:
 
     def learn(self, told: Mention, at: int) -> None:
         """Take in what a mention adds."""
-        if told.kind != "place" and self.type != "government":
+        if told.kind != "place" and self.type in {"person", "anonymous", "group", None}:
             self.role = self.role or told.role
         if told.kind != "place":  # the Pentagon is a seat of the United States, not they of it
             self.organization = self.organization or told.organization

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+RANKED = frozenset(("deputy", "vice", "assistant", "shadow", "acting"))
 #: offices that every body has
 COMMON = frozenset(("head", "chief", "boss", "chair", "chairman", "director", "manager"))
 
@@ -25,8 +26,7 @@ class People(Register):
     """Everybody met so far in one article, findable by description and by who spoke last."""
 
     def __init__(self, doc: Doc, told: Sequence[Span] = ()) -> None:
-        self.text = text_of(doc)
-        self.quoted = Stretches((quote.start, quote.end) for quote in quotations(self.text))
+        self.quoted = Stretches((quote.start, quote.end) for quote in quotations(text_of(doc)))
         self.told = Stretches((span.start, span.end) for span in told)
         found = list(met(doc, self.quoted))
         self.ahead = found[::-1]
@@ -78,9 +78,17 @@ class People(Register):
             gender = not party.fits(told.gender)
             both = {told.type, party.type} <= {"organization", "agency", "government"}
             other = _elsewhere(told, party.organization)
-            kind = told.type and party.type != told.type and party.named and not both
+            wire = party.type == "outlet" and told.head == "agency"
+            kind = told.type and party.type != told.type and party.named and not (both or wire)
             if not party.named and _headed(party.head) != _headed(told.head):
                 continue  # the opposition is not its leaders
+            lower = (
+                RANKED & party.described - told.described and len(wanted) + bool(told.country) > 1
+            )
+            if lower:
+                continue  # Norway's governor is not its deputy governor
+            if told.plural and told.country and not party.country:
+                continue  # U.S. officials are none of Volta's
             if wanted and wanted <= party.described and not (clash or gender or kind or other):
                 return party
         return None
@@ -105,6 +113,7 @@ class People(Register):
             (party.spoken_of(at, quoted=quoted, passing=passing), party)
             for party in self.parties
             if party.type in kinds and party.fits(gender) and party not in besides
+            if "document" not in kinds or not self.locality(party)
             if not (party.plural and "person" in kinds)
         ]
         place, party = max(fitting, key=lambda each: each[0], default=(-1, None))

@@ -15,6 +15,8 @@ from pipeline.stages.extract.sources.lists import (
     EPITHETS,
     ORGANIZATION,
     OUTLETS,
+    PARTICULAR,
+    TRIVIAL,
     word_list,
 )
 from pipeline.stages.extract.sources.party import Party, last
@@ -24,6 +26,7 @@ from pipeline.stages.extract.sources.traits import NATIONAL, STOPS, Mention, des
 
 AGED = re.compile(r"\b([1-9]\d)-year-old\b")
 BASED = re.compile(r"[A-Z][\w.’'-]*-based\b")
+FRESH = re.compile(rf"^(?:(?:{'|'.join(sorted(TRIVIAL))}) )+")
 PLAIN = word_list("plain")
 REACH = 4000  #: characters in which a description is introduced
 NEAR = 1200  #: characters within which a word said in passing finds its person
@@ -44,6 +47,7 @@ def pointed(told: Mention, at: int, people: People, outer: Sequence[Party]) -> P
         known = known or _in_passing(told, at, people)
         if known is None and _is_body(told):
             known = _of_speaker(outer, people) or _last_body(told, at, people)
+            known = None if known and told.head in PARTICULAR - known.described else known
     if known is None and told.type in {"organization", "agency"} and (told.owner or told.definite):
         known = _body_soon(told, at, people)
     if known is None and told.role and not told.definite:
@@ -80,7 +84,7 @@ def introduced_as(told: Mention, at: int, people: People) -> tuple[int, str] | N
     for one in re.finditer(pattern, people.text[begin:at]):
         words = {word.lower() for word in one[1].partition(told.head)[0].split()}
         if not words & (STOPS | DETERMINERS | {"and"}):
-            found = begin + one.start(), one[1]
+            found = begin + one.start(), FRESH.sub("", one[1])
     return found
 
 
@@ -97,6 +101,7 @@ def _is_body(told: Mention) -> bool:
     alone = alone or (told.text.islower() and len(told.text.split()) == 2 and told.definite)
     based = bool(BASED.match(told.text))
     listed = told.type in kinds and told.head in kinds[told.type]
+    listed = listed and told.head.removesuffix("s") not in OUTLETS - {told.head}
     return listed and (alone or based) and not told.owner and not told.country
 
 
@@ -109,14 +114,18 @@ def _of_speaker(outer: Sequence[Party], people: People) -> Party | None:
 def _of_lead(told: Mention, at: int, people: People) -> Party | None:
     """Return who is named right behind the first sentence that tells of a person by an office."""
     first = people.text.find("\n")
+    sentence = people.text.find(". ", at)
+    first = sentence if at < LEAD and 0 <= sentence < (first if first >= 0 else LEAD) else first
     if not 0 <= at < first or people.any_person(at):
         return None
     for met in reversed(people.ahead):
         if met.at > first + LEAD:
             return None
         if met.told.kind == "person" and met.at > first and not met.quoted:
-            alike = not met.told.role or bool(met.told.described & told.described)
-            whole = len((met.told.name or "").split()) > 1
+            office = describing((told.role or "").split())
+            alike = not met.told.role or bool(describing(met.told.role.split()) & office)
+            name = met.told.name or ""
+            whole = " " in name and not people.labels.get(name.lower(), {}).get("ORG")
             return people.named(met.told, at) if alike and whole and met.subject else None
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.records import SourceType
 from pipeline.stages.extract.sources.lists import (
     GIVEN,
+    KIN,
     MASTHEADS,
     ORGANIZATION,
 )
@@ -25,11 +27,18 @@ from pipeline.stages.extract.sources.spelling import (
     likeness,
 )
 from pipeline.stages.extract.sources.traits import Mention, describing, type_of
+from pipeline.stages.extract.wording import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+#: before who is told of as another's: `her mother is wrestler | Ann Lee`
+RELATED = re.compile(
+    rf"(?:\b(?:his|her|their)|[’']s) (?:\w+ ){{0,2}}(?:{'|'.join(sorted(KIN))}|parents)\b[^.;]*$",
+    re.IGNORECASE,
+)
+REACH = 60  #: characters in which it is told whose somebody is
 GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
 RECENT = 60  #: parties among which a misspelt name is looked for
 
@@ -38,6 +47,7 @@ class Register:
     """Everybody met so far in one article, by name."""
 
     def __init__(self, doc: Doc, mentions: Sequence[Mention]) -> None:
+        self.text = text_of(doc)
         self.parties: list[Party] = []
         self.labels = labels(doc)
         self.strings = doc.vocab.strings
@@ -47,6 +57,7 @@ class Register:
         names = (_plain(one.name or "", known) for one in mentions)
         self.names = list(dict.fromkeys(names))
         self.people = {one.name for one in mentions if one.kind == "person"}
+        self.surnames = self.people | {(name or "").split(" ")[-1] for name in self.people}
         self.firms = {one.name for one in mentions if one.type == "organization"}
 
     def surname(self, word: str, at: int) -> Party | None:
@@ -88,6 +99,7 @@ class Register:
             full = self._fullest(name, person=told.type == "person")
             party = Party(name=full, type=self._kind(told, full))
             party.gender = gender_by(full) if party.type == "person" else None
+            party.related = bool(RELATED.search(self.text[max(0, at - REACH) : at]))
             self.parties.append(party)
         if name == f"The {party.name}":
             party.name = name
@@ -114,12 +126,23 @@ class Register:
             return told
         if half := self._half(body):
             return replace(told, organization=None, country=told.country or half.name)
-        if self._is_place(body):
+        if self._is_place(body) and type_of(body.split()) is None:
             return replace(told, organization=None)  # Ann Lee of Aberdeenshire
-        own = self.labels.get(body.lower(), {}).get("PERSON", 0)
-        person = body in self.people or (own and self._is_person(body))
-        person = person and type_of(body.split()) is None and body not in self.firms
-        return replace(told, organization=None) if person else told  # Trump's adviser
+        if self._is_somebody(body):
+            return replace(told, organization=None)  # Trump's adviser
+        whole = self.known(body) if body in self.names else None
+        longer = whole and whole.named and whole.type != "person" and body in whole.name
+        return replace(told, organization=whole.name) if whole and longer else told
+
+    def _is_somebody(self, body: str) -> bool:
+        """Tell a person or an office from a body."""
+        if type_of(body.split()) is not None or body in self.firms:
+            return False
+        labelled = self.labels.get(body.lower(), {}).get("PERSON", 0) > 0
+        if body in self.surnames or (labelled and self._is_person(body)):
+            return True
+        read = mention(body)
+        return read.kind == "person" or bool(read.role and not read.organization)
 
     def _half(self, name: str) -> Party | None:
         """Return the one country of the article that the North or the South is short for."""
@@ -140,7 +163,12 @@ class Register:
             called = [p for p in called if office & describing((p.role or "").split())] or called
         party = max(
             called,
-            key=lambda party: (compared(party.name) == wanted, party.seen[-1:]),
+            key=lambda party: (
+                compared(party.name) == wanted,
+                not party.related,
+                bool(party.spoke),
+                party.seen[-1:],
+            ),
             default=None,
         )
         own = compared(party.name) if party else ()
@@ -254,6 +282,11 @@ class Register:
     def _is_place(self, name: str) -> bool:
         votes = self.labels.get(name.lower(), {})
         return votes.get("PLACE", 0) > max(votes.get("PERSON", 0), votes.get("ORG", 0))
+
+    def locality(self, party: Party) -> bool:
+        """Tell a place of no list, which nobody calls it: Dolna."""
+        told = party.type == "government" and party.named and party.country is None
+        return told and self._is_place(party.name) and type_of(party.name.split()) is None
 
     def new(self, told: Mention, at: int, name: str | None = None) -> Party:
         """Remember somebody described, not named."""

@@ -35,6 +35,10 @@ JOINING = frozenset(
 
 def name_proper(doc: Doc, i: int, end: int) -> int:
     """Return where a person's name begins in a run: `Substitute Ebo Diaz`, `the House Ann Lee`."""
+    while end - i > 4 and doc[i + 1].text == "-" and doc[i + 2].is_lower:
+        i += 3  # Volta-loving Ann Lee
+    if doc[i].is_sent_start and doc[i].tag_ == "VBG" and end - i > 1:
+        return i + 1  # Enrolling Volta
     inside = next((k for k in range(i + 1, end - 1) if doc[k].ent_iob_ == "B"), None)
     if inside is not None and doc[inside].ent_type_ == "PERSON":
         plain = all(token.lower_ not in ROLES | TITLES | RANKS for token in doc[i:inside])
@@ -88,7 +92,7 @@ def _body_before(doc: Doc, office: int) -> int:
     while begin and office - begin < LONGEST and not doc[begin].is_sent_start:
         token = doc[begin - 1]
         named = token.text[0].isupper() and not token.is_stop and token.lower_ not in MOMENTS
-        if not named and token.lower_ not in {"'s", "’s"}:
+        if not named and token.lower_ not in {"'s", "’s"} and not (token.text == "-" and begin > 1):
             break
         begin -= 1
     return begin

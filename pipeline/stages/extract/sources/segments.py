@@ -25,6 +25,7 @@ from pipeline.stages.extract.sources.traits import (
     POSSESSIVE,
     STOPS,
     Mention,
+    bare,
     describing,
     plural_noun,
     type_of,
@@ -32,7 +33,7 @@ from pipeline.stages.extract.sources.traits import (
 
 AGED = re.compile(r"[1-9]\d?-year-old")
 BELONGING = frozenset(("of", "at", "from", "with", "for", "in"))
-SAID_IN = frozenset(("in", "on", "at"))
+SAID_IN = frozenset(("in", "on", "at", "after", "before", "to"))
 CALLING = re.compile(r"[a-z]{3}(?:er|or|ist|ian|eer)$")
 UTTERANCES = frozenset(("interview", "briefing", "speech", "conference", "call", "note", "remarks"))
 
@@ -45,6 +46,8 @@ def segment(words: Sequence[str]) -> Mention:
         words = words if words[-1] else words[:-1]
     if found := place(words):
         return _of_place(found, words)
+    if (told := _in_place(words) or _one_of(words)) is not None:
+        return told
     if len(words) > 1 and words[-1].islower() and words[-1] in LEGAL:
         words = [*words[:-1], words[-1].upper()]  # Anglia Connect plc
     after = words[words.index("official") + 1 :] if "official" in words else []
@@ -79,7 +82,8 @@ def _without_office(words: Sequence[str], head: int) -> Mention:
     if lead and words[lead - 1].lower() not in ROLES:
         inner = named(words[lead:])
         described = inner.described | describing(words[:lead])
-        return replace(inner, described=described, type=type_of(words))
+        kind = type_of(words[:lead]) if words[lead - 1] != "ruling" else None
+        return replace(inner, described=described, type=kind or type_of(words[lead:]))
     return described_as(words, head)
 
 
@@ -90,6 +94,33 @@ def _followed(run: Sequence[str], words: Sequence[str]) -> Mention | None:
         return None
     told = replace(named(run), kind="person", type="person")
     return replace(told, organization=body_behind(behind), country=told.country or state_of(behind))
+
+
+def _in_place(words: Sequence[str]) -> Mention | None:
+    """Read a body with where it is: `the ruling Tide Party in Norway`."""
+    spot = place(words[-1:]) if words[-2:-1] == ["in"] else None
+    if spot is None or len(words) < 4 or not words[-3][0].isupper() or words[0][0].isupper():
+        return None
+    told = segment(words[:-2])
+    return replace(told, country=told.country or spot.country) if told.kind == "name" else None
+
+
+def _one_of(words: Sequence[str]) -> Mention | None:
+    """Read `one of the generals`, behind a name: a general."""
+    if [w.lower() for w in words[:2]] != ["one", "of"] or len(words) < 3:
+        return None
+    several = segment(words[2:])
+    if several.kind != "described" or several.type != "group":
+        return None
+    role = bare(several.head).removesuffix("s")
+    kind = type_of([role])
+    person = kind is None or role in ROLES
+    return replace(
+        several,
+        plural=False,
+        role=role if role in ROLES else None,
+        type="person" if person else kind,
+    )
 
 
 def _called(words: Sequence[str]) -> Mention | None:
@@ -127,6 +158,8 @@ def _by_calling(words: Sequence[str]) -> Mention | None:
 
 def _speaks_in(rest: Sequence[str]) -> bool:
     """Tell where somebody says it: `Lee | in a research report`."""
+    if rest[0].lower() in {"after", "before"}:
+        return True
     return rest[0].lower() in SAID_IN and bool({w.lower() for w in rest} & (DOCUMENTS | UTTERANCES))
 
 

@@ -20,7 +20,7 @@ from pipeline.stages.extract.sources.lists import (
     TITLES,
 )
 from pipeline.stages.extract.sources.mentions import mention, mention_at
-from pipeline.stages.extract.sources.places import place
+from pipeline.stages.extract.sources.places import first_place, place
 from pipeline.stages.extract.sources.runs import (
     LONGEST,
     apposition,
@@ -43,6 +43,7 @@ PUBLIC = frozenset((
     "ministry", "department", "bureau", "commission", "agency", "authority", "government",
     "military", "army", "navy", "police", "parliament", "palace", "opposition",
 ))  # fmt: skip
+STATE = frozenset(("government", "opposition"))  #: there may be many: an elected government
 CIRCUMSTANCE = frozenset(("acl", "acl:relcl", "advcl"))
 
 
@@ -179,7 +180,8 @@ def _public(doc: Doc, i: int) -> Mention | None:
     if begin > 1 and doc[begin - 1].text in {"'s", "’s", "’", "'"}:
         begin = _owned(doc, begin - 1)  # Norway’s coalition government
     begins = begin and doc[begin - 1].lower_ in {"the", "a", "an"}
-    led = begin < i and (begins or place([doc[begin].text]) is not None)
+    of_place = first_place([token.text for token in doc[begin:i]]) is not None
+    led = begin < i and (of_place or (bool(begins) and doc[i].lower_ not in STATE))
     told = mention(doc[begin : i + 1].text) if led else None
     return told if told and told.kind == "described" and len(told.described) > 1 else None
 

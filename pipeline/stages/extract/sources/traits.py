@@ -24,6 +24,7 @@ from pipeline.stages.extract.sources.lists import (
     ORGANIZATION,
     OUTLETS,
     PAIRS,
+    PAPERS,
     PARTICLES,
     ROLES,
     SAME,
@@ -33,7 +34,7 @@ from pipeline.stages.extract.sources.lists import (
     WHOLES,
     word_list,
 )
-from pipeline.stages.extract.sources.places import PEOPLES, first_place
+from pipeline.stages.extract.sources.places import PEOPLES, first_place, place
 from pipeline.stages.extract.wording import text_of
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ OF_SOME = re.compile(r"(?<=^mum|^dad)-of-\w+$|(?<=^mother|^father)-of-\w+$")
 #: ends of words for one of a people: Finn, Dane
 NATIONAL = re.compile(r"(?:an|er|ard|ek|ki|li|qi|ni|[^sc]h?e|nn|rk|ot|in|rb|le)$")
 STOPS = word_list("stops")
+STATION = re.compile(r"^[A-Z]+-(?:TV|FM|AM)$")
+JOURNALS = ("Gazeta", "Gazette", "Diario", "Corriere", "Zeitung")  #: before a paper's name
 UN = ["united", "nations"]
 SHORT = 4  #: letters of CEO, MP, which nobody shouts
 TYPES: tuple[tuple[frozenset[str], SourceType], ...] = (
@@ -120,7 +123,7 @@ def gender_of(words: Sequence[str]) -> Gender | None:
 
 def type_of(words: Sequence[str]) -> SourceType | None:
     """Return what kind of source a name or description is, by its last telling word."""
-    if (kind := _kind_of_whole(words)) is not None:
+    if (kind := kind_of_whole(words)) is not None:
         return kind
     if len(words) > 1 and words[-1][0].isupper():
         if words[-1].lower() in MASTHEADS:
@@ -141,16 +144,19 @@ def _last_kind(words: Sequence[str]) -> SourceType | None:
     return next((kind for kind in kinds if kind), None)
 
 
-def _kind_of_whole(words: Sequence[str]) -> SourceType | None:
+def kind_of_whole(words: Sequence[str]) -> SourceType | None:
     """Return the kind of a name that lists know: House of Commons, Reuters, CNN Philippines."""
     whole = " ".join(words).lower()
-    if whole in WHOLES:
-        return WHOLES[whole]  # type: ignore[return-value]  # the list holds kinds
-    if whole in NAMED_OUTLETS:
+    if whole in NAMED_OUTLETS and not words[0].islower():
         return "organization" if words[0] in SOCIAL and len(words) == 1 else "outlet"
-    branch = len(words) == 2 and words[0].isupper() and words[0] not in SOCIAL
-    branch = branch and words[0].lower() in NAMED_OUTLETS
-    if branch and words[1][0].isupper():
+    ends = (" ".join(words[k:]).lower() for k in range(len(words)))
+    if kind := next((WHOLES[end] for end in ends if end in WHOLES), None):
+        return kind  # type: ignore[return-value]  # the list holds kinds
+    if STATION.search(words[-1]) or (len(words) > 1 and words[0] in JOURNALS):
+        return "outlet"
+    branch = words[0].isupper() and words[0] not in SOCIAL and words[0].lower() in NAMED_OUTLETS
+    paper = len(words) == 2 and words[1].lower() in PAPERS and place(words[:1]) is not None
+    if len(words) == 2 and words[1][0].isupper() and (branch or paper):
         return "outlet"  # of CNN, or of its programme
     called_by = {"un", "u.n"} & {bare(words[0])} or [w.lower() for w in words[:2]] == UN
     return "agency" if called_by and len(words) > 2 and words[-1][0].isupper() else None
@@ -162,6 +168,8 @@ def _kind_at(words: Sequence[str], i: int) -> SourceType | None:
     if (pair := _pair(words, i)) is not None:
         return pair
     for known, kind in TYPES:
+        if low in known and kind == "group" and words[i].istitle() and i < len(words) - 1:
+            return None  # the Public Health Office
         if low in known:
             news = {"news", "press"} & {bare(w) for w in words}
             return "outlet" if low == "agency" and news else kind
@@ -224,7 +232,7 @@ def lowered(doc: Doc, at: int, told: Mention) -> Mention:
 
 def _is_name(doc: Doc, first: str, rest: Sequence[str]) -> bool:
     """Tell Scissors of Derek Scissors, Plymouth of an MP: a name in midst of another sentence."""
-    short = not rest or rest[-1].isupper()
+    short = not rest or rest[-1].isupper() or first.lower().removesuffix("s") not in COMMON
     return short and bool(re.search(rf"[a-z,] {re.escape(first)}\b", text_of(doc)))
 
 
