@@ -104,6 +104,10 @@ def test_the_stance_is_that_of_the_cue_or_of_a_plain_content(marked, expected):
         ("She | said | these firms are among the most likely to pay", "asserts"),
         ("She | said | the troops will be ready to take over", "asserts"),
         ("She | said | I never threaten anybody", "denies"),
+        ("She | said | I have never seen anything like it", "asserts"),
+        ("She | said | I do not say this lightly", "asserts"),
+        ("She | said | we should be able to meet", "expects"),
+        ("She | offered | her condolences to the families", "other"),
         ("The crown | regrets | this disastrous mistake", "other"),
         ("She | said | it was a disastrous mistake", "asserts"),
         ("She | said | a strike would be disastrous", "warns"),
@@ -196,6 +200,10 @@ def test_a_negated_cue_is_negated(cue):
     reading = read(f"Ann | {cue} | the deal")
     assert reading.negated
     assert reading.stance == "doubts"
+
+
+def test_not_only_said_is_said():
+    assert not read("Ann | not only said | that it rained").negated
 
 
 def test_no_cue_at_all_asserts():

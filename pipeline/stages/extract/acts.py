@@ -33,8 +33,10 @@ STOPS = frozenset(".?!")
 PERFECT = frozenset(("have", "'ve", "’ve"))
 TENSED = frozenset(("VBD", "VBZ", "VBP", "MD"))
 LOOSE = frozenset(("ADP", "SCONJ", "CCONJ", "ADV", ""))  #: behind `is likely`, which ends there
+FORESEEN = lexicon().lists["foreseen"]
 RELATIVE = frozenset(("acl:relcl", "advcl:relcl"))
 LOOMING = lexicon().lists["looming"]
+WONDERING = lexicon().lists["wondering"]
 MENACING = lexicon().lists["menacing"]
 PROBABLE = frozenset(("likely", "unlikely"))
 MODALS = frozenset(("can", "could", "will", "would", "should", "may", "might", "must"))
@@ -172,9 +174,15 @@ def obliged(words: Words) -> bool:
             after = words[i + 1][0] if i + 1 < len(words) else ""
             if i == 0 and lemma == "should":
                 return False  # should it rain, we stay
-            owed = lemma in {"must", "should", "ought"} and after not in PERFECT
+            able = (lemma, after) == ("should", "be") and _foreseen(words, i + 2)
+            owed = lemma in {"must", "should", "ought"} and after not in PERFECT and not able
             return owed or (lemma == "have" and after == "to")
     return False
+
+
+def _foreseen(words: Words, i: int) -> bool:
+    """Tell what should be able, enough, possible, which nobody owes."""
+    return words[i : i + 1] != [] and words[i][0] in FORESEEN
 
 
 def _asks(words: Words) -> bool:
@@ -201,7 +209,8 @@ def _of_speaker(lemmas: Sequence[str]) -> Stance | None:
     if ahead & set(rest[:1]):
         return None
     if rest[:1] in (["must"], ["should"]):
-        return None if PERFECT & set(rest[1:2]) else "demands"
+        freed = PERFECT & set(rest[1:2]) or rest[:3] == ["should", "be", "able"]
+        return None if freed else "demands"
     cue, at = cue_of(rest[:3])
     if cue is not None and " " not in cue.lemma:  # we hope to run: the first verb
         cue, at = next(found for n in (1, 2, 3) if (found := cue_of(rest[:n]))[0])
@@ -243,9 +252,17 @@ def _has(words: Sequence[str], row: Sequence[str]) -> bool:
     return False
 
 
+def _wonders(then: Sequence[str]) -> bool:
+    """Tell `I have never seen anything like it`, `I do not say so lightly`, `it is not yet so`."""
+    seen = bool({"see", "seen", "hear", "heard"} & set(then[:3]))
+    return bool({"lightly", "yet"} & set(then)) or (seen and bool(WONDERING & set(then)))
+
+
 def _own_denial(words: Words) -> Stance | None:
     """Read `we do not give cars away`, `it has never seen an otter`; not what is only past."""
     lemmas = lemmas_of(words)
+    if _wonders(lemmas[2:12]):
+        return None
     if lemmas[1:2] == ["never"] or (lemmas[1:2] == ["have"] and lemmas[3:4] == ["no"]):
         return "denies"  # we have received no complaint
     told = (

@@ -167,6 +167,8 @@ def cue_of(words: Sequence[str], after: Sequence[str] = ()) -> tuple[Cue | None,
 def is_negated(words: Sequence[str], at: int) -> bool:
     """Tell `did not confirm`, `no evidence`, `has yet to confirm`, `failed to confirm`."""
     lists, before = lexicon().lists, set(words[:at])
+    if "only" in before:
+        return False  # not only denied it
     return bool(lists["negations"] & before) or (bool(lists["failing"] & before) and "to" in before)
 
 

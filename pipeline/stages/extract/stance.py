@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 FAILING = lexicon().lists["failing"]
 ADDRESSED = lexicon().lists["addressed"]
+CONDOLING = lexicon().lists["condoling"]
 CLAIMED = lexicon().lists["claimed"]
 GRAVE = lexicon().lists["grave"]
 HEDGEABLE = frozenset(("asserts", "confirms", "warns", "expects"))  #: demands are not unsure
@@ -128,8 +129,8 @@ def _of_clause(cue: Cue, content: Words) -> Stance | None:
         return "asserts"
     if cue.kind == "name" and _of_claim(content) and not GRAVE & set(lemmas):
         return "denies"
-    if cue.lemma in {"express", "voice"} and not {"that", "how"} & set(lemmas[:1]):
-        return _voiced(lemmas)
+    if cue.lemma in {"express", "voice", "offer", "send"}:
+        return _voiced(cue, lemmas)
     owing = cue.kind in {"believe", "argue", "suggest"} and cue.stance == "asserts"
     return "demands" if owing and obliged(content) else None
 
@@ -152,8 +153,12 @@ def _sought(content: Words) -> bool:
     return tensed is None or tensed.lower_ in {"should", "be"}
 
 
-def _voiced(lemmas: Sequence[str]) -> Stance:
+def _voiced(cue: Cue, lemmas: Sequence[str]) -> Stance | None:
     """Return what a noun that is expressed does: concern warns, doubt doubts, sympathy neither."""
+    if cue.lemma in {"offer", "send"}:
+        return "other" if CONDOLING & set(lemmas[:4]) else None
+    if {"that", "how"} & set(lemmas[:1]):
+        return None
     nouns = (lexicon().get(lemma, "NOUN") for lemma in lemmas[:5])
     return next((noun.stance for noun in nouns if noun), "other")
 

@@ -141,7 +141,8 @@ def _worded(lex: Lexemes, i: int) -> Figure | None:
     value, after = with_scale(lex, k, value)
     if labelled(lex, i) or time_of_day(lex, i, after) or aged(lex, i, after):
         return nothing(i, after)
-    if lex.low(i - 1) == "or" and after == i + 1 and lex.low(i - 3) in SPANNED:
+    spanned = lex.low(i - 3) in SPANNED and lex.low(i - 2) not in ONES
+    if lex.low(i - 1) == "or" and after == i + 1 and spanned:
         return nothing(i, after)  # an app or two, the next day or two
     million = any(lex.low(n) in SCALES for n in range(i, after))
     return _out_of(lex, Figure(low=value, high=value, first=i, after=after, scaled=million))

@@ -152,7 +152,7 @@ def _head_by_tags(doc: Doc, i: int) -> int | None:
     for k in range(i, min(i + LONGEST, len(doc))):
         token = doc[k]
         if token.pos_ in {"NOUN", "PROPN"} or token.lower_ in OTHERS:
-            if last is not None and token.ent_iob_ == "B" and doc[last].tag_ == "NNS":
+            if last is not None and _begins(doc, last, k):
                 break
             last = k
         elif not _inside(doc, k) or (last is not None and _ends(doc, last, k)):
@@ -165,9 +165,16 @@ def _head_by_tags(doc: Doc, i: int) -> int | None:
 def _ends(doc: Doc, noun: int, k: int) -> bool:
     """Tell whether a phrase ends with its noun: `cuts planned`, `fibre daily`, `lands’ border`."""
     if doc[k].tag_ == "POS" and k == noun + 1:
-        return doc[noun].tag_ == "NNS"
+        numbered = any(token.pos_ == "NUM" for token in doc[max(0, noun - 2) : noun])
+        return doc[noun].tag_ == "NNS" and numbered
     moved = k == noun + 1 and doc[noun].tag_ == "NNS" and doc[k].tag_ in {"VBG", "VBN"}
     return moved or doc[k].pos_ == "ADV"
+
+
+def _begins(doc: Doc, noun: int, k: int) -> bool:
+    """Tell a noun that is of another phrase than the one before: `people | age 12`, a name."""
+    many = doc[noun].tag_ == "NNS"
+    return many and (doc[k].ent_iob_ == "B" or doc[k].lower_ in {"age", "ages"})
 
 
 def _inside(doc: Doc, k: int) -> bool:

@@ -37,6 +37,7 @@ LASTING = word_list("lasting")
 TIED = {"odd": "~", "some": "~", "plus": ">"}  #: behind a hyphen
 INCHES = frozenset(("in", "inch", "inches", "ins"))
 SCALED_BY = frozenset(("celsius", "fahrenheit"))
+CALIBRES = frozenset(("calibre", "caliber"))
 STATED = {"magnitude": "magnitude", "factor": "factor"}  #: in front: a factor of two
 GLUED = {"C": "degree Celsius", "F": "degree Fahrenheit", "m": "metre"}
 COMPARING = word_list("comparing")
@@ -184,6 +185,7 @@ def _measured(lex: Lexemes, amount: Figure) -> Figure:
     graded = read and read[0] == "magnitude" and lex.at(read[1]).kind == "figure"
     if read is None or capital or graded:  # 400 magnitude 2 earthquakes
         tied = hyphen and lex.at(k + 1).kind == "word" and lex.low(k + 1) in UNCOUNTED
+        tied = tied or lex.low(k) in CALIBRES  # a 0.50 calibre weapon
         return nothing(amount.first, k + 2) if tied else amount
     unit, after = read
     unit = "GBP" if unit == "pound" and amount.scaled else unit

@@ -82,8 +82,16 @@ def named(lex: Lexemes, i: int) -> bool:
         return True
     if after.glued and after.kind == "word":
         known = after.low in SCALES or after.low in LETTERS or (after.low,) in UNITS
+        known = known and not _sharp(lex, i)
         return after.text not in {"C", "F"} and (not known or after.low == "s")
     return after.glued and after.low in {"_", "@"}
+
+
+def _sharp(lex: Lexemes, i: int) -> bool:
+    """Tell `in true 4K`, how sharp a picture is; `4K boxes` are so many."""
+    letter = lex.at(i + 1)
+    sharp = lex.at(i).text in RESOLUTIONS and letter.glued and letter.text == "K"
+    return sharp and lex.low(i - 1) not in CURRENCIES and not PLURAL.fullmatch(lex.at(i + 2).text)
 
 
 def _coded(lex: Lexemes, i: int) -> bool:
@@ -117,14 +125,12 @@ def _address(lex: Lexemes, i: int) -> bool:
     """Tell `12 Hamburg Street`."""
     named_after = lex.at(i + 1).text[:1].isupper()
     return named_after and any(
-        lex.low(k) in STREETS and lex.at(k).text[:1].isupper() for k in (i + 2, i + 3)
+        lex.low(k) in STREETS and lex.at(k).text[:1].isupper() for k in range(i + 2, i + 5)
     )
 
 
 def _version(lex: Lexemes, i: int) -> bool:
-    """Tell `Web 2.0`, and `true 4K`, how sharp a picture is."""
-    if lex.at(i).text in RESOLUTIONS and lex.at(i + 1).glued and lex.at(i + 1).text == "K":
-        return lex.low(i - 1) not in CURRENCIES
+    """Tell `Web 2.0`."""
     return bool(VERSION.fullmatch(lex.at(i).text)) and lex.at(i - 1).text[:1].isupper()
 
 
