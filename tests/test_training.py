@@ -110,7 +110,17 @@ def test_a_pass_holds_each_file_as_often_as_it_is_told(tmp_path):
     assert [example.reference.text.strip() for example in read(nlp)] == ["true", "true", "said"]
 
 
-def test_training_that_goes_on_from_weights_begins_with_their_analyses(tmp_path, monkeypatch):
+LARGER = {
+    "components.tok2vec.model.encode.depth": 10,
+    "components.parser.model.hidden_width": 192,
+    "components.ner.model.hidden_width": 128,
+}
+
+
+@pytest.mark.parametrize("shape", [{}, LARGER], ids=["the same", "larger"])
+def test_training_that_goes_on_from_weights_begins_with_their_analyses(
+    tmp_path, monkeypatch, shape
+):
     monkeypatch.setattr(make, "WORK", tmp_path)
     shipped = spacy.load(SHIPPED)
     texts = [paragraph["text"] for paragraph in news_set.paragraphs()[:8]]
@@ -123,7 +133,7 @@ def test_training_that_goes_on_from_weights_begins_with_their_analyses(tmp_path,
     changed = {f"paths.{name}": str(tmp_path / path) for name, path in paths.items()}
     still = {"training.max_steps": 1, "training.optimizer.learn_rate.initial_rate": 0.0}
     assert {"encoder", "mix", "tokens"} <= set(callbacks.__all__)
-    train(make.HERE / "news.cfg", tmp_path / "out", overrides=changed | still)
+    train(make.HERE / "news.cfg", tmp_path / "out", overrides=changed | still | shape)
     again = spacy.load(tmp_path / "out" / "model-last").pipe(texts)
     assert [told(doc) for doc in again] == [told(doc) for doc in docs]
 
