@@ -16,7 +16,7 @@ BITS = 8
 """Bits of mantissa kept (bfloat16 has 7, float16 10): the folder packs to half its size."""
 META = {
     "name": "news",
-    "version": "2.1.0",
+    "version": "2.2.0",
     "description": "Tags, trees (Universal Dependencies), lemmas and names of English news.",
     "author": "The authors of Hearsay",
     "license": "CC BY-SA 4.0",
