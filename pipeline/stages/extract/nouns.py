@@ -66,7 +66,7 @@ def _noun_pattern(tree: Tree, noun: int, kid: int) -> str:
     label, begin = tree.dep[kid], tree.left[kid]
     opener = tree.lower[begin]
     if label == "acl:relcl" and opener == "that" and tree.dep[begin] != "nsubj":
-        return "noun-that-relative"
+        return "noun-that" if tree.dep[begin] == "mark" else "noun-that-relative"
     if label in {"acl", "ccomp", "xcomp", "advcl"} and (found := _noun_clause(tree, kid)):
         return found
     fits = begin == noun + 1 and tree.right[kid] > begin
