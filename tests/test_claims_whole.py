@@ -151,3 +151,48 @@ def test_a_quotation_behind_a_sentence_on_another_is_not_given_to_who_spoke_befo
 
 def test_a_name_is_not_cut_where_a_word_of_it_looks_like_a_verb():
     assert read("The United States Navy confirmed the discovery.")[0][0] == "The United States Navy"
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("Police gave no list of the 38 countries they said were involved.",
+         ("they", "said", "the 38 countries … were involved")),
+        ("A court heard a man who allegedly led a gang with his brother.",
+         (None, "allegedly", "a man … led a gang with his brother")),
+        ("Rosneft Thursday said the statement does not correspond with reality.",
+         ("Rosneft", "said", "the statement does not correspond with reality")),
+        ("It began after two groups claiming credit for the attack said they also set the fire.",
+         ("two groups", "said", "they also set the fire")),
+        ("Rep. Ann Lee called on President Bo Ek to retaliate against Norway for the vote.",
+         ("Rep. Ann Lee", "called on", "President Bo Ek to retaliate against Norway for the vote")),
+        ("A prosecutor has charged a retired clerk with spying for Norway.",
+         ("A prosecutor", "has charged", "a retired clerk with spying for Norway")),
+        ("Indeed, Radio Marn reported, only houses by the quay were without water.",
+         ("Radio Marn", "reported", "only houses by the quay were without water")),
+        ("The mayor is encouraging residents to visit the polls.",
+         ("The mayor", "is encouraging", "residents to visit the polls")),
+    ],
+)  # fmt: skip
+def test_source_and_content_are_those_of_the_sentence(text, claim):
+    assert claim in read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "While many deals in Africa occur in euros, the union announced a payment system.",
+        "Her show drew criticism for its length.",
+        "The court ruled on the appeal of that decision.",
+        "The station showed the video on Friday as part of a film about the plant.",
+        "The office has certified the list of voters ahead of the elections.",
+        "Reports circulating in the city are many.",
+    ],
+)
+def test_what_is_done_got_or_shown_is_no_claim(text):
+    assert read(text) == []
+
+
+def test_fears_that_something_eases_are_not_its_own():
+    text = "The rebels agreed to hold talks, easing fears that the land may slide into war."
+    assert "fears" not in {cue.split()[-1] for source, cue, _ in read(text) if source}

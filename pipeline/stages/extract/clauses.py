@@ -164,7 +164,14 @@ def gapped(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         return
     if tree.pos[after] in {"AUX", "VERB"} or tree.tag[after] in FINITE:
         noun = bare_noun(tree, over, (tree.left[over], over))
-        yield proposal(cued, "gapped", noun, (after, max(tree.right[cued.verb], after)))
+        yield proposal(cued, "gapped", noun, (after, _gap_end(tree, cued.verb, after)))
+
+
+def _gap_end(tree: Tree, verb: int, first: int) -> int:
+    """Return the last word of `were planning to go`, wherever the parser hung it."""
+    main = tree.head[first]
+    main = main if tree.pos[first] == "AUX" and main > first else first
+    return max(tree.right[verb], tree.right[main], first)
 
 
 def inserted(passage: Passage, cued: Cued) -> Iterator[Candidate]:
@@ -201,7 +208,7 @@ def trailing(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     begin = start if top is None else max(tree.left[top], start)
     while begin < before and tree.pos[begin] in {"PUNCT", "CCONJ"}:
         begin += 1
-    if begin >= before:
+    if begin >= before or (top is None and _beside(tree, begin, cued.verb)):
         return
     if begin > start + 1:
         yield proposal(cued, "trailing-all", trimmed(tree, (start, before - 1)))
@@ -214,6 +221,12 @@ def trailing(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         parts.append(rest)
         pattern += "-split"
     yield proposal(cued, pattern, *parts)
+
+
+def _beside(tree: Tree, begin: int, verb: int) -> bool:
+    """Tell `While many pay in euros, the bank announced …`: a clause beside the cue's own."""
+    over = tree.head[begin]
+    return tree.dep[begin] == "mark" and tree.dep[over] == "advcl" and tree.head[over] == verb
 
 
 def _is_quotation(passage: Passage, begin: int, rest: Range) -> bool:

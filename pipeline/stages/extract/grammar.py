@@ -69,7 +69,7 @@ def _of_noun(tree: Tree, verb: int, noun: int) -> Subject:
     if (giver := giving(tree, noun)) is not None:
         found = subject(tree, giver)
         return Subject(found.word, "light") if found.word is not None else NOBODY
-    doing = tree.tag[verb] != "VBN" or tree.child(verb, "obj", "ccomp") is None
+    doing = tree.tag[verb] != "VBN"
     return Subject(noun, "acl") if doing and tree.pos[noun] in NOMINAL else NOBODY
 
 

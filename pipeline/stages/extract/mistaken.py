@@ -45,7 +45,8 @@ def _mistaken(passage: Passage, word: int) -> bool:
         return False  # the Galaxy Note
     known = passage.lexicon.get(tree.lemma[word], "VERB")
     if tree.lower[word + 1] in PARTICLES | {"on", "for"}:
-        known = passage.lexicon.get(f"{tree.lemma[word]} {tree.lower[word + 1]}", "VERB") or known
+        phrase = passage.lexicon.get(f"{tree.lemma[word]} {tree.lower[word + 1]}", "VERB")
+        known = phrase or (known if tree.lower[word + 1] in PARTICLES else None)
     elif tree.lower[word + 1] not in {"that", "she", "he", "they", "it", "there", "no", "the"}:
         return False
     return (

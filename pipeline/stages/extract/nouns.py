@@ -10,6 +10,11 @@ from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.tree import Range, Tree
 
 PLACE = 6  #: words that may tell where `reports | on social media | that …` stand
+#: whose subject is told of, or does not speak: `the show drew criticism`, `easing fears that …`
+RECEIVING = frozenset({
+    "attract", "draw", "ease", "face", "fuel", "get", "heighten", "prompt", "receive", "spark",
+    "stir", "trigger", "win",
+})  # fmt: skip
 FROM = frozenset({"by", "from"})
 
 
@@ -85,6 +90,7 @@ def _noun_clause(tree: Tree, kid: int) -> str:
     if opener == "to":
         return "noun-to"
     verbal = label == "acl" and tree.tag[kid] == "VBG" and opener not in {"of", "about", "for"}
+    verbal = verbal and tree.lemma[tree.head[kid]] != "report"  # reports circulating in the city
     return "noun-ing" if verbal else ""
 
 
@@ -105,8 +111,9 @@ def _noun_source(passage: Passage, noun: int, content: Range) -> tuple[Range | N
             if not left <= content[0] <= right:
                 return (tree.left[kid] + 1, max(right, tree.left[kid] + 1)), noun, "from"
     known = passage.cue(over)
+    got = tree.lemma[over] in RECEIVING
     if tree.dep[noun] in {"obj", "nsubj:pass", "obl"} and (
-        known is None or tree.lemma[over] in GIVING
+        not got and (known is None or tree.lemma[over] in GIVING)
     ):
         found = subject(tree, over)
         if found.word is not None and noun - over <= 6 and over < noun:

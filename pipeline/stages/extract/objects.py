@@ -15,6 +15,11 @@ CIRCUMSTANCES = frozenset({"as", "when", "after", "before", "because", "since", 
 PROPOSITIONS = lexicon().lists["propositions"]
 HEARERS = lexicon().lists["hearers"]
 IF = frozenset({"if", "unless", "provided"})
+#: verbs that say something of their object by another preposition: `ascribed his death to a fall`
+LINKING = {
+    "to": frozenset({"ascribe", "attribute", "compare", "credit", "liken"}),
+    "with": frozenset({"charge", "compare", "credit"}),
+}
 SOMEBODY = frozenset({"him", "her", "me", "us"})  #: confirmed in an office
 TOLD_OF = frozenset({"warn", "accuse"})
 BORN = frozenset({"child", "baby", "twin", "addition", "arrival"})  #: expected by parents
@@ -27,8 +32,9 @@ PREPOSITIONS = frozenset(
 def infinitive(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     """Yield `promised to go`, `urged them to go`, `is believed to have gone`, `denied going`."""
     tree = passage.tree
-    if cued.kind == "none":
-        return
+    after = "".join(tree.lower[cued.cue[1] + 1 : cued.cue[1] + 2])
+    if cued.kind == "none" or (cued.lemma == "call" and after in {"on", "upon", "for"}):
+        return  # `called on them to go` takes its preposition
     kid = _infinitive(tree, cued)
     if kid is None:
         following = cued.cue[1] + 1
@@ -39,7 +45,8 @@ def infinitive(passage: Passage, cued: Cued) -> Iterator[Candidate]:
             )
         return
     begin, end = max(tree.left[kid], cued.cue[1] + 1), _end(tree, cued.verb, kid)
-    if cued.passive:
+    reduced = tree.dep[cued.verb] == "acl" and tree.tag[cued.verb] == "VBN"
+    if cued.passive or (reduced and cued.source is None):
         yield from _raised(tree, cued, begin, end)
         return
     someone = tree.child(cued.verb, "obj", "iobj")
@@ -82,7 +89,9 @@ def _raised(tree: Tree, cued: Cued, begin: int, end: int) -> Iterator[Candidate]
     """Yield `The ship` + `to have sunk`, with and without the circumstances."""
     if cued.patient is None:
         if tree.dep[cued.verb] == "acl":
-            yield proposal(cued, "raised-acl", (begin, end))
+            noun = tree.head[cued.verb]
+            whom = bare_noun(tree, noun, (tree.left[noun], noun))
+            yield proposal(cued, "raised-acl", whom, (begin, end))
         return
     patient = _patient(tree, cued.verb, cued.patient)
     yield proposal(cued, "raised", patient, (begin, end))
@@ -106,7 +115,11 @@ def object_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         return
     begin, end = noun_range(tree, kid, away_from=cued.verb)
     end = _with_condition(tree, cued.verb, without_hearers(tree, (begin, end)))
-    if cued.lemma == "answer" or (cued.lemma == "confirm" and tree.lower[kid] in SOMEBODY):
+    if (
+        cued.lemma == "answer"
+        or (cued.lemma == "encourage" and tree.pos[kid] == "NOUN")
+        or (cued.lemma == "confirm" and tree.lower[kid] in SOMEBODY)
+    ):
         return
     more = _predicate(tree, cued.verb, kid)
     if (more is None or more[0] in {"of", "for"}) and _grasped(tree, cued, kid):
@@ -192,6 +205,8 @@ def _predicate(tree: Tree, verb: int, noun: int) -> tuple[str, int] | None:
             return "at", tree.right[kid]
         if opener in {"of", "for"} and tree.left[kid] - noun < 12:
             return opener, tree.right[kid]
+        if tree.lemma[verb] in LINKING.get(opener, ()):
+            return "of", tree.right[kid]
     return None
 
 
@@ -221,7 +236,7 @@ def preposition(passage: Passage, cued: Cued) -> Iterator[Candidate]:
         return
     word = tree.lower[following]
     known = passage.lexicon.get(f"{cued.lemma} {word}", "VERB")
-    if known is None and cued.kind == "none":
+    if (known is None and cued.kind == "none") or (known is not None and known.kind == "act"):
         return
     end = tree.right[kid]
     for other in tree.children[cued.verb]:
@@ -245,7 +260,9 @@ def _complement(tree: Tree, cued: Cued, patient: Range) -> Iterator[Candidate]:
     kids = [
         kid
         for kid in tree.children[cued.verb]
-        if kid > cued.cue[1] and tree.dep[kid] in {"obj", "xcomp", "obl"}
+        if kid > cued.cue[1]
+        and tree.dep[kid] in {"obj", "xcomp", "obl"}
+        and tree.lower[kid] not in MONTHS
     ]
     if kids and tree.dep[kids[0]] != "obl:agent":
         yield proposal(cued, "passive-rest", patient, (tree.left[kids[0]], tree.right[kids[0]]))
@@ -265,6 +282,7 @@ def passive_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
             kid > cued.verb
             and tree.dep[kid] in {"obl", "advcl", "xcomp"}
             and opener in {"as", "of", "for", "at", "with", "on"}
+            and tree.lower[kid] not in MONTHS
         ):
             yield proposal(cued, f"passive-{opener}", patient, (tree.left[kid], tree.right[kid]))
             return

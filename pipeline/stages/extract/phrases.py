@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pipeline.stages.extract.according import according, around, as_said
 from pipeline.stages.extract.colons import colons, signed
-from pipeline.stages.extract.grammar import cue_range, subject
-from pipeline.stages.extract.nominals import noun_range, with_that
+from pipeline.stages.extract.grammar import RELATIVE, cue_range, subject
+from pipeline.stages.extract.nominals import bare_noun, noun_range, with_that
 from pipeline.stages.extract.nouns import noun_cue
 from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.tree import Range, Tree
@@ -87,6 +87,11 @@ def _adverb(passage: Passage, word: int) -> Iterator[Candidate]:
         noun = tree.head[over]
         parts: tuple[Range, ...] = ((tree.left[noun], noun), (word + 1, tree.right[over]))
         pattern = "adverb-acl"
+    elif (who := tree.child(over, "nsubj", "nsubj:pass")) is not None and _relative(tree, who):
+        noun = tree.head[over]
+        words = bare_noun(tree, noun, (tree.left[noun], noun))
+        pattern = "adverb-relative"
+        parts = (words, (who + 1, word - 1), (word + 1, tree.right[over]))
     elif tree.dep[over] == "amod":
         noun = tree.head[over]
         parts, pattern = around(tree, noun, (word, word)), "adverb-amod"
@@ -95,3 +100,9 @@ def _adverb(passage: Passage, word: int) -> Iterator[Candidate]:
     parts = tuple(part for part in parts if part[0] <= part[1])
     if parts:
         yield Candidate(pattern=pattern, head=word, cue=(word, word), source=None, content=parts)
+
+
+def _relative(tree: Tree, who: int) -> bool:
+    """Tell the subject of a clause that a noun before it has: `a man who reportedly fled`."""
+    verb = tree.head[who]
+    return tree.dep[verb] == "acl:relcl" and tree.head[verb] < who and tree.lower[who] in RELATIVE

@@ -44,6 +44,8 @@ def repaired(read: Passage, one: Candidate) -> Candidate | None:
     parts = [
         part for part in parts if any(_word(read.tree, at) for at in range(part[0], part[1] + 1))
     ]
+    if len(parts) > 1 and parts[0][0] == parts[0][1] and read.tree.pos[parts[0][0]] == "ADV":
+        del parts[0]  # `Indeed, the paper reported, …`
     if not parts or not _told(read.tree, parts) or _breaks_off(read.tree, parts[-1]):
         return None
     return replace(one, content=tuple(parts))

@@ -7,10 +7,16 @@ from pipeline.stages.extract.tree import Tree
 OWN_WORD = frozenset({"is", "was", "not", "needless", "suffice", "fair", "safe", "hard", "enough"})
 SEEMING = frozenset({"appear", "seem"})
 
+#: what is shown and no evidence
+SHOWN = frozenset({
+    "clip", "courage", "documentary", "film", "footage", "image", "interest", "photo", "photograph",
+    "picture", "solidarity", "support", "video",
+})  # fmt: skip
+
 
 def seeming(tree: Tree, verb: int) -> bool:
     """Tell whether a verb that may attribute says nothing where it stands."""
-    rules = (_impersonal, _writers, _bidden, _adjectival, _accused, _summons)
+    rules = (_impersonal, _writers, _bidden, _adjectival, _accused, _summons, _shows)
     return any(rule(tree, verb) for rule in rules)
 
 
@@ -57,3 +63,9 @@ def _summons(tree: Tree, verb: int) -> bool:
         kid > whom and tree.lower[tree.left[kid]] == "to" and tree.pos[kid] in {"NOUN", "PROPN"}
         for kid in ahead
     )
+
+
+def _shows(tree: Tree, verb: int) -> bool:
+    """Tell `showed the video`, `showed interest`."""
+    thing = tree.child(verb, "obj") if tree.lemma[verb] == "show" else None
+    return thing is not None and tree.lemma[thing] in SHOWN

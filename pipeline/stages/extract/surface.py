@@ -32,7 +32,22 @@ def before(passage: Passage, cue: Range) -> Range | None:
     first = _back(passage, end, start, here)
     if first > end or tree.pos[first] in {"ADP", "PART"} or _leaves(passage, first, cue[0]):
         return None
+    if (doer := _doing(tree, first, last)) is not None:
+        return doer
+    while first < last and tree.pos[last] == "ADP":
+        last -= 1  # the report for | August
+    first += tree.lower[first] in RELATIVE and first < last  # which | the office | says
     return speaker(tree, (first, last))
+
+
+def _doing(tree: Tree, first: int, last: int) -> Range | None:
+    """Return who speaks in `two groups claiming credit for it said …`: not the credit."""
+    for at in range(first, last + 1):
+        over = tree.head[at]
+        if over < first and tree.dep[at] == "obj" and tree.tag[over] == "VBG":
+            subject = tree.child(over, "nsubj")
+            return None if subject is None else (tree.left[subject], tree.right[subject])
+    return None
 
 
 def _leaves(passage: Passage, first: int, cue: int) -> bool:

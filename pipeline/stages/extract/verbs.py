@@ -19,7 +19,7 @@ from pipeline.stages.extract.grammar import (
     subject,
 )
 from pipeline.stages.extract.mistaken import read_as_verb
-from pipeline.stages.extract.nominals import noun_range, trimmed
+from pipeline.stages.extract.nominals import DAYS, noun_range, trimmed
 from pipeline.stages.extract.objects import infinitive, object_, passive_, preposition
 from pipeline.stages.extract.passage import Candidate, Cued, Passage
 from pipeline.stages.extract.quoted import MARKS, quoted
@@ -235,11 +235,21 @@ def _source(passage: Passage, found: Subject, verb: int) -> Range | None:
             break
     kid = tree.child(word, "case")
     left = kid + 1 if kid is not None and left <= kid < word else left
+    left += tree.lower[left] in RELATIVE and left < right  # what | which the office | says
     for at in range(left + 1, right):
         if tree.words[at] == "," and tree.lower[at + 1] in OCCASION:
             right = at - 1  # `Zelensky, in his nightly address, said`
             break
-    return trimmed(tree, (left, right))
+    return trimmed(tree, (left, _before_day(tree, left, right)))
+
+
+def _before_day(tree: Tree, left: int, right: int) -> int:
+    """Return where a source ends before its day or a mark that opens: `Rosneft | Friday`."""
+    while right > left and (tree.lower[right] in DAYS or tree.words[right] in {"“", "``"}):
+        right -= 1
+    if right > left + 1 and tree.words[right] == '"' and tree.words[right - 1] == ",":
+        right -= 2
+    return right
 
 
 def _long(passage: Passage, number: int) -> bool:
