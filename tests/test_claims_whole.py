@@ -26,8 +26,8 @@ def contents(text):
     [
         ("A clerk says over the past two weeks, nurses have left the ward.",
          "over the past two weeks, nurses have left the ward"),
-        ("The study also found in 12 towns most of those who moved were hurt by rent.",
-         "in 12 towns most of those who moved were hurt by rent"),
+        ("The clerk says in 36 towns, nurses have left the ward.",
+         "in 36 towns, nurses have left the ward"),
         ("The city of Marn announced on Twitter the Road Office and the Rail Board were to act.",
          "the Road Office and the Rail Board were to act"),
         ("The bank said it trades with firms based in Oslo, the Faroe Islands and Riga.",

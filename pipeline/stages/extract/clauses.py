@@ -85,7 +85,7 @@ def _said(tree: Tree, cued: Cued, kid: int) -> bool:
 def _lead(tree: Tree, cued: Cued, begin: int, clause: int) -> int:
     """Return the start of a clause with what it opens with, which the parser hung on the cue.
 
-    `says over the past two days, doctors have …`; `found in 36 states most of those hit were …`.
+    `says over the past two days, doctors have …`; `says in 36 states, nurses have …`.
     """
     first = _behind(cued) + 1
     if first >= begin or cued.lemma in TELLING or cued.passive:

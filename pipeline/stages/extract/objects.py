@@ -138,7 +138,7 @@ def object_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
 def _thing(tree: Tree, cued: Cued, kid: int) -> bool:
     """Tell the object of a verb; who is warned of something is one, too."""
     labels = {"obj", "iobj"} if cued.lemma in TOLD_OF else {"obj"}
-    return tree.dep[kid] in labels and kid > cued.verb and tree.pos[kid] in NOMINAL
+    return tree.dep[kid] in labels and kid > cued.verb and tree.pos[kid] in NOMINAL | {"INTJ"}
 
 
 def _with_condition(tree: Tree, verb: int, end: int) -> int:

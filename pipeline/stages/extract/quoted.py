@@ -62,8 +62,10 @@ def _beside(passage: Passage, cued: Cued) -> Iterator[Candidate]:
 
 
 def _participial(passage: Passage, cued: Cued, number: int) -> bool:
-    """Tell `Calling it a “culture of death” the bishop said …`: what he did, not what he said."""
+    """Tell `Calling it a “farce” the bishop said …` and, of another cue, `…,” adding: “…”`."""
     tree, lead = passage.tree, sentence_lead(passage, number)
+    if cued.how == "shared" and tree.tag[cued.verb] == "VBG":
+        return True
     return lead is not None and tree.tag[lead] == "VBG" and tree.head[lead] == cued.verb
 
 

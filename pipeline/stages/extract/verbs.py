@@ -146,10 +146,19 @@ def _others(
     start = tree.bounds(verb)[0]
     if tree.tag[verb] in FINITE and cue[0] == verb > start and tree.words[verb - 1] in CLOSERS:
         yield "behind", surface.after(passage, verb)
+    if tree.tag[verb] == "VBG" and _torn_off(tree, verb):
+        yield "shared", _sharing(passage, verb, tree.bounds(verb - 1)[0] - 1)
+        return
     if tree.tag[verb] == "VBG" and tree.child(verb, "nsubj") is not None:
         return  # `with some newspapers claiming it was an accident`
     if tree.tag[verb] == "VBG" or (cue[0] > start and tree.pos[cue[0] - 1] in {"CCONJ", "ADV"}):
         yield "shared", _sharing(passage, verb, start)
+
+
+def _torn_off(tree: Tree, verb: int) -> bool:
+    """Tell `… “needs to be discussed,” | adding, …`, which the parser takes for a new sentence."""
+    begins = verb == tree.bounds(verb)[0] and verb > 1 and tree.line[verb - 1] == tree.line[verb]
+    return begins and tree.words[verb - 1] in CLOSERS and tree.words[verb].islower()
 
 
 def _be(tree: Tree, cue: Range, verb: int) -> bool:
