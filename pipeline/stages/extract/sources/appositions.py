@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.records import SourceType
 from pipeline.stages.extract.sources.lists import DOCUMENTS, NAMED_OUTLETS
+from pipeline.stages.extract.sources.places import PEOPLES
 from pipeline.stages.extract.sources.traits import Mention, type_of
 
 FIRMS = frozenset(("organization", "outlet", "agency", "government"))
@@ -23,6 +24,8 @@ def apposed(read: Sequence[Mention]) -> Mention:
     for other in read[1:]:
         if first.kind == other.kind == "described" and not first.role and other.type == "group":
             return other if any(w[0].isupper() for w in other.text.split()) else first
+        if first.kind == "name" and first.name in PEOPLES and other.kind in {"name", "person"}:
+            return replace(other, kind="person", type="person")  # a Republican, Ann Lee
         if first.kind == "name" and _holder(first, other):
             duty = (first.name or "").split()[0]
             return replace(other, kind="person", role=duty, type="person")

@@ -24,6 +24,7 @@ BASED = re.compile(r"[A-Z][\w.’'-]*-based")
 #: between an office and a body
 ENGAGED = frozenset(("of", "for", "at", "with", "to", "in", "from"))
 WITHIN = frozenset(("at", "with"))
+REGIONS = frozenset(("state", "city", "province", "town", "district", "region", "island"))
 JOINTS = frozenset(("on", "and", "against"))
 #: bodies of a state that need no capital
 PUBLIC = frozenset((
@@ -36,7 +37,7 @@ MOMENTS = frozenset((*MONTHS, *WEEKDAYS))
 def body_at_start(words: Sequence[str]) -> list[str]:
     """Return the name that some words begin with; a body's with its `on Drug Abuse`, `and Air`."""
     run = name_at_start(words)
-    while len(run) + 1 < len(words) and words[len(run)].lower() in JOINTS and _bodily(run):
+    while len(run) + 1 < len(words) and _goes_on(run, words[len(run)]) and _bodily(run):
         more = name_at_start(words[len(run) + 1 :])
         if not more or more[0].lower() in MOMENTS:
             break
@@ -44,6 +45,12 @@ def body_at_start(words: Sequence[str]) -> list[str]:
             break
         run = [*run, words[len(run)], *more]
     return run
+
+
+def _goes_on(run: Sequence[str], joint: str) -> bool:
+    """Tell a word inside a body: National Institute | on Drugs, Institute for Work | in Ice."""
+    studied = joint == "in" and len(run) > 2 and run[-2] in {"for", "on"}
+    return joint.lower() in JOINTS or studied
 
 
 def _bodily(run: Sequence[str]) -> bool:
@@ -58,6 +65,8 @@ def body_behind(words: Sequence[str]) -> str | None:
     """
     found: list[tuple[str, list[str]]] = []
     for i, word in enumerate(words):
+        if word == "of" and words[i - 1 : i] and words[i - 1] in REGIONS:
+            continue  # a senator from the state of Dolna
         if word.lower() in ENGAGED and (body := _body(words[i + 1 :])):
             found.append((word.lower(), body))
     called = (body for _, body in found if type_of(body))
@@ -131,6 +140,8 @@ def body_before(words: Sequence[str]) -> tuple[str | None, str | None]:
         if owned or found[0].kind == "people":
             part = proper_part(rest)
             alone = part == rest[0] and bare(part) in ORGANIZATION and not owned
+            if country == "Europe" and part:
+                return None, f"{clean[0]} {part}"  # the European Commission
             return country, " ".join(clean[: found[2] + 1]) if alone else part
     owner = next((i for i, w in enumerate(words) if POSSESSIVE.search(w)), None)
     own = words[owner + 1 :] if owner is not None else []
@@ -149,9 +160,14 @@ def _without_theme(words: list[str]) -> list[str]:
     return words[:-length] if about else words
 
 
+def _in_name(behind: Sequence[str]) -> bool:
+    """Tell what follows a people in a body's name: Democratic Party; not a Republican governor."""
+    return bool(behind) and behind[0][0].isupper() and bare(behind[0]) in KINDS
+
+
 def proper_part(words: Sequence[str]) -> str | None:
     """Return a body without the common words around it: `principal White House`."""
-    words = [word for word in words if word not in PEOPLES]  # a Republican governor
+    words = [w for i, w in enumerate(words) if w not in PEOPLES or _in_name(words[i + 1 :])]
     capitals = [i for i, word in enumerate(words) if word[0].isupper()]
     if capitals == [0] and words[1:] and bare(words[1]) in ORGANIZATION:
         return None  # High school

@@ -20,6 +20,7 @@ from pipeline.stages.extract.sources.lists import (
     WHOLES,
 )
 from pipeline.stages.extract.sources.mentions import mention
+from pipeline.stages.extract.sources.names import ARABIC
 from pipeline.stages.extract.sources.places import place
 from pipeline.stages.extract.sources.traits import STOPS, bare, plural_noun, type_of
 
@@ -41,7 +42,7 @@ def split(doc: Doc, text: str, one: Attribution) -> list[str]:
     start = _name_begin(doc, _word_begin(text, one.source.start))
     one = replace(one, source=replace(one.source, start=start))
     assert one.source is not None  # noqa: S101 - it was just given
-    phrase = text[start : one.source.end]
+    phrase = text[start : one.source.end].strip().partition("\n")[0]
     phrase = SUCH_AS.split(ALL.sub("", phrase))[0]
     if whole := _in_brackets(phrase, text, one.source.end):
         return [whole]
@@ -53,7 +54,7 @@ def split(doc: Doc, text: str, one: Attribution) -> list[str]:
 
 def _is_one(phrase: str, parts: Sequence[str], text: str) -> bool:
     """Tell a phrase that names one source, or one group, though it is joined."""
-    if len(parts) < 2 or " ".join(_led(phrase)).lower() in WHOLES:
+    if len(parts) < 2 or phrase.lower().endswith(tuple(WHOLES)):
         return True
     if " and " in phrase and (_one_body(parts, text) or _of_both(parts)):
         return True
@@ -219,7 +220,7 @@ def _alone(part: str) -> bool:
     found = place(words)
     if found:
         return found.kind != "people"
-    return bool(words) and all(word[0].isupper() for word in words)
+    return bool(words) and all(word[0].isupper() or ARABIC.match(word) for word in words)
 
 
 def _by_tree(doc: Doc, one: Attribution) -> list[str]:

@@ -17,6 +17,7 @@ from pipeline.stages.extract.sources.lists import (
     OUTLETS,
     ROLES,
     TITLES,
+    UNNAMED,
     word_list,
 )
 from pipeline.stages.extract.sources.names import named
@@ -37,6 +38,7 @@ from pipeline.stages.extract.sources.traits import (
 CARRIERS = frozenset(("newspaper", "daily", "weekly", "website", "magazine", "channel"))
 ASIDE = word_list("aside")
 WHEREABOUTS = frozenset(("at", "in", "outside", "inside", "near", "on"))
+BEHIND = frozenset(("responsible", "available", "involved", "concerned", "present"))
 PARTICIPLE = re.compile(
     r"[a-z](?:ed|ing|wn)$|^(?:seen|heard|kept|held|made|given|sent|written|read)$"
 )
@@ -101,6 +103,7 @@ def described_as(words: Sequence[str], head: int) -> Mention:
         and whole
         and noun in ORGANIZATION
         and found is None
+        and not POSSESSIVE.search(proper[-1])
         and (len(proper) > 1 or proper[0].isupper())
     ):
         return replace(named(proper), type="organization")  # the CGO union
@@ -120,8 +123,10 @@ def described_as(words: Sequence[str], head: int) -> Mention:
 def head_of(words: Sequence[str]) -> int:
     """Return the index of the noun that heads a description: the last word before a stop."""
     end = next((i for i, w in enumerate(words) if i and w.lower() in STOPS), len(words))
+    end -= end > 1 and words[end - 1] in BEHIND
     for i in range(end):
         verbal = i + 1 < end and PARTICIPLE.search(words[i + 1])
-        if verbal and (i + 2 == end or bare(words[i]) in GROUPS | ANONYMOUS | DOCUMENTS | ROLES):
+        said = i + 2 == end and (i > 0 or not words[1].endswith("ing") or bare(words[0]) in UNNAMED)
+        if verbal and (said or bare(words[i]) in GROUPS | ANONYMOUS | DOCUMENTS | ROLES):
             return i
     return max(0, end - 1)

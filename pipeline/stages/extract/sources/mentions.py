@@ -225,6 +225,7 @@ def _told_of(words: Sequence[str]) -> bool:
 def _paper(found: Mention) -> Mention:
     """Return an outlet with the article that the text writes with a capital."""
     outlet = found.type == "outlet" or found.text.lower() in MASTHEADS
+    outlet = outlet or f"the {found.text.lower()}" in NAMED_OUTLETS
     if not outlet or found.name != found.text:
         return found
     return replace(found, type="outlet", name=with_article(found.name or ""))
@@ -262,7 +263,10 @@ def _acronym(words: Sequence[str]) -> tuple[str | None, list[str]]:
             return words[i + 1], [*words[:i], *words[i + 3 :]]
         if word == "(":
             end = next((k for k in range(i, len(words)) if words[k] == ")"), len(words))
-            return None, [*words[:i], *words[end + 1 :]]
+            inner = [w for w in words[i + 1 : end] if w.lower() not in DETERMINERS]
+            named_so = inner and inner[0][0].isupper() and type_of(inner) is not None
+            told = [",", *inner] if named_so and i and words[i - 1].islower() else []
+            return None, [*words[:i], *told, *words[end + 1 :]]  # its party (the Tide Union)
     return None, list(words)
 
 

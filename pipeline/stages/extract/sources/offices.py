@@ -55,6 +55,7 @@ def with_role(words: Sequence[str], last: int, head: int) -> Mention | None:
     rest = words[end + 1 :]
     name = name_at_start(rest[1:]) if rest and rest[0] in PREFIXES else name_at_start(rest)
     name = [*rest[:1], *name] if name and rest[0] in PREFIXES else name  # Ms de La Rochette
+    name = [] if name and name[0].lower() in ENGAGED else name  # Chair In Ice and Snow
     behind = rest[len(name) :]
     belongs = behind and behind[0].lower() in SAID_IN | ENGAGED
     inner = next((i for i, w in enumerate(name) if i > 1 and w in ENGAGED), len(name))
@@ -62,7 +63,7 @@ def with_role(words: Sequence[str], last: int, head: int) -> Mention | None:
         from_place = place(behind[1:]) if behind[:1] == ["of"] else None
         told_of = body_behind(behind) if belongs and behind[0].lower() not in SAID_IN else None
         words = words[: len(words) - len(behind)]  # CEO Ann Lee in a news release
-        if last == 0 and (bare(name[-1]) in AGENCY | GOVERNMENT or bare(words[0]) in FOREGOING):
+        if last == 0 and (bare(name[-1]) in AGENCY | GOVERNMENT or words[0].lower() in FOREGOING):
             return named(words)  # General Civil Aviation Authority; Developer Valve
         told = _first_of_two(words, last, _titled(words, last, name))
         if told_of and told.organization is None:
@@ -226,9 +227,8 @@ def office(words: Sequence[str], last: int) -> Mention:
         clean = [POSSESSIVE.sub("", w) or w for w in after if w.lower() not in DETERMINERS]
         organization = body_behind(after)
         found = first_place(clean[1:])
-        country = country or (
-            found[0].country if found and _is_of(after, found[0], organization) else None
-        )
+        of = found and found[0].country != "Europe" and _is_of(after, found[0], organization)
+        country = country or (found[0].country if found and of else None)
     plural = plural_noun(words[last])
     if bare(role[-1]) in KIN:
         organization = None

@@ -82,10 +82,8 @@ class People(Register):
             kind = told.type and party.type != told.type and party.named and not (both or wire)
             if not party.named and _headed(party.head) != _headed(told.head):
                 continue  # the opposition is not its leaders
-            lower = (
-                RANKED & party.described - told.described and len(wanted) + bool(told.country) > 1
-            )
-            if lower:
+            more = RANKED & party.described - told.described
+            if more and ("vice" in more or len(wanted) + bool(told.country) > 1):
                 continue  # Norway's governor is not its deputy governor
             if told.plural and told.country and not party.country:
                 continue  # U.S. officials are none of Volta's
@@ -98,6 +96,12 @@ class People(Register):
         found = max(self.parties, key=lambda party: last(party.seen, at), default=None)
         seen = last(found.seen, at) if found else -1
         return found if found and seen >= 0 and at - seen <= len(found.name) + 2 else None
+
+    def named_last(self, at: int, gender: Gender | None) -> Party | None:
+        """Return the person named last, though nothing was said of whom: `Ann Lee’s shop`."""
+        told = [p for p in self.parties if p.type == "person" and p.named and p.fits(gender)]
+        found = max(told, key=lambda party: last(party.seen, at), default=None)
+        return found if found and last(found.seen, at) >= 0 else None
 
     def latest(
         self,

@@ -98,7 +98,13 @@ def _is_body(told: Mention) -> bool:
     """Tell a bare word for a body: the lender, the Oslo-based firm; not the Spanish coastguard."""
     kinds = {"organization": ORGANIZATION, "agency": PLAIN, "outlet": OUTLETS}
     alone = describing(told.text.split()) <= {told.head, *describing([told.head])}
-    alone = alone or (told.text.islower() and len(told.text.split()) == 2 and told.definite)
+    alone = alone or (
+        "’" not in told.text
+        and "'" not in told.text
+        and told.text.islower()
+        and len(told.text.split()) == 2
+        and told.definite
+    )
     based = bool(BASED.match(told.text))
     listed = told.type in kinds and told.head in kinds[told.type]
     listed = listed and told.head.removesuffix("s") not in OUTLETS - {told.head}

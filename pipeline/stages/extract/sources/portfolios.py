@@ -32,9 +32,12 @@ def role_begin(words: Sequence[str], last: int) -> int:
     if bare(words[last]) == "officer" and "chief" in (near := [bare(w) for w in words[:last]][-4:]):
         begin = min(begin, last - len(near) + near.index("chief"))
     named = bare(words[last]) in PORTFOLIOS and begin == last > 0
-    named = named and words[last + 1 : last + 2] != ["of"]  # Montana Secretary of State
+    named = named and words[last + 1 : last + 3] != ["of", "State"]  # Montana Secretary of State
     if named and words[last].islower() and words[begin - 1].islower():
-        return begin - (words[begin - 1] not in TRIVIAL | STOPS | DETERMINERS)  # oil minister
+        begin -= words[begin - 1] not in TRIVIAL | STOPS | DETERMINERS  # foreign affairs minister
+        while begin and begin < last and words[begin - 1] in ARMS | RANKS:
+            begin -= 1
+        return begin
     street = words[max(begin - 2, 0) : begin]  # Downing Street
     if named and _is_portfolio(words[begin - 1]) and not place(street):
         begin -= 1

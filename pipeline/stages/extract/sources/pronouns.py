@@ -73,6 +73,8 @@ def _back(told: Mention, at: int, people: People, outer: Sequence[Party]) -> Par
         else people.latest(at, *kinds, gender=told.gender, besides=besides, passing=far)
     )
     party = back or people.latest(at, *kinds, besides=besides, passing=far)
+    if party is None and told.head in HE_OR_SHE:
+        party = people.named_last(at, told.gender)
     if party is None and kinds == BODIES:
         party = people.latest(at, "group")
     if party and told.gender:

@@ -39,6 +39,7 @@ RELATED = re.compile(
     re.IGNORECASE,
 )
 REACH = 60  #: characters in which it is told whose somebody is
+POSSESSED = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sir|Lady)\b")
 GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
 RECENT = 60  #: parties among which a misspelt name is looked for
 
@@ -110,6 +111,8 @@ class Register:
             party.type = told.type  # the campaign group Clean Hands
         if told.type and party.type != "person":
             party.type = told.type if told.kind != "name" or party.type is None else party.type
+        if party.type == "person" and place(name.split()[-1:]) and told.kind == "name":
+            told = replace(told, country=None)  # Sudesh Amman
         party.learn(self._within(told), at)
         return party
 
@@ -128,7 +131,7 @@ class Register:
             return replace(told, organization=None, country=told.country or half.name)
         if self._is_place(body) and type_of(body.split()) is None:
             return replace(told, organization=None)  # Ann Lee of Aberdeenshire
-        if self._is_somebody(body):
+        if self._is_somebody(body) or POSSESSED.match(body):
             return replace(told, organization=None)  # Trump's adviser
         whole = self.known(body) if body in self.names else None
         longer = whole and whole.named and whole.type != "person" and body in whole.name
@@ -136,10 +139,13 @@ class Register:
 
     def _is_somebody(self, body: str) -> bool:
         """Tell a person or an office from a body."""
-        if type_of(body.split()) is not None or body in self.firms:
+        if type_of(body.split()) is not None:
             return False
-        labelled = self.labels.get(body.lower(), {}).get("PERSON", 0) > 0
-        if body in self.surnames or (labelled and self._is_person(body)):
+        if body in self.surnames:
+            return True
+        if body in self.firms:
+            return False
+        if self.labels.get(body.lower(), {}).get("PERSON", 0) and self._is_person(body):
             return True
         read = mention(body)
         return read.kind == "person" or bool(read.role and not read.organization)
@@ -189,7 +195,8 @@ class Register:
                 self._is_place(name) or _part_of(name, party.name)
             )
         if party.type != "person":
-            return len(wanted) == 1 and own[-1:] == wanted and name.istitle()  # Rangers
+            short = len(wanted) == 1 and own[-1:] == wanted and name.istitle()  # Rangers
+            return short and not {"for", "of"} & set(own)
         longer = len(own) > 1 and wanted[-len(own) :] == own  # Brave Ann Lee
         return own == wanted[-1:] or own[-len(wanted) :] == wanted or longer
 
@@ -267,6 +274,8 @@ class Register:
         words = name.split()
         if name in self.people:
             return True
+        if {"for", "of", "to"} & set(words):
+            return False  # Dolna for Lee
         if (
             set(compared(name)) & ORGANIZATION
             or name.isupper()

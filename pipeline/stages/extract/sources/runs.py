@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LONGEST = 10  #: words of a name
 NAMED_AFTER = re.compile(r"(?:al|el|ul|ad|as|ibn|bin)-[A-Z]")
 JOINING = frozenset(
-    ("of", "for", "on", "de", "da", "do", "del", "van", "von", "der", "bin", "al", "la", "le")
+    ("of", "for", "on", "de", "da", "do", "del", "van", "von", "der", "bin", "al", "la", "le", "zu")
 )
 
 
@@ -74,7 +74,7 @@ def office_before(doc: Doc, name: int) -> int:
         return _body_before(doc, begin)
     if name and doc[name - 1].text in OUTLETS | FOREGOING:
         return name - 1  # the newspaper El Litoral
-    if name < 3 or doc[name - 1].text != "," or doc[name - 2].lower_ not in ROLES - KIN | FOREGOING:
+    if name < 3 or doc[name - 1].text != "," or not _office_ends(doc, name - 2):
         return name
     for k in range(name - 3, max(-1, name - 3 - LONGEST), -1):
         if k > 1 and doc[k - 2].lower_ == "according":
@@ -86,16 +86,32 @@ def office_before(doc: Doc, name: int) -> int:
     return name
 
 
+def _office_ends(doc: Doc, at: int) -> bool:
+    """Tell whether a word ends an office: `the mayor`, `the president of Norway`."""
+    if doc[at].lower_ in ROLES - KIN | FOREGOING:
+        return True
+    k = at
+    while k > 1 and doc[k].text[0].isupper() and at - k < 4:
+        k -= 1
+    return k < at and k > 0 and doc[k].lower_ == "of" and doc[k - 1].text in ROLES - KIN
+
+
 def _body_before(doc: Doc, office: int) -> int:
     """Return where `Beijing's Foreign Ministry spokesperson` begins."""
     begin = office
     while begin and office - begin < LONGEST and not doc[begin].is_sent_start:
         token = doc[begin - 1]
         named = token.text[0].isupper() and not token.is_stop and token.lower_ not in MOMENTS
-        if not named and token.lower_ not in {"'s", "’s"} and not (token.text == "-" and begin > 1):
+        inside = token.text in {"'s", "’s", "-"} or (token.lower_ == "of" and _of_kind(doc, begin))
+        if not named and not (inside and begin > 1):
             break
         begin -= 1
     return begin
+
+
+def _of_kind(doc: Doc, begin: int) -> bool:
+    """Tell a body before its `of`: Institute | of Technology."""
+    return begin > 1 and doc[begin - 2].is_title and doc[begin - 2].lower_ in KINDS
 
 
 def begins_name(word: str) -> bool:

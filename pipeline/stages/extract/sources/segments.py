@@ -110,7 +110,7 @@ def _one_of(words: Sequence[str]) -> Mention | None:
     if [w.lower() for w in words[:2]] != ["one", "of"] or len(words) < 3:
         return None
     several = segment(words[2:])
-    if several.kind != "described" or several.type != "group":
+    if several.kind == "name" or several.type != "group":
         return None
     role = bare(several.head).removesuffix("s")
     kind = type_of([role])

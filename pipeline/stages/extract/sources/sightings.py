@@ -43,7 +43,10 @@ PUBLIC = frozenset((
     "ministry", "department", "bureau", "commission", "agency", "authority", "government",
     "military", "army", "navy", "police", "parliament", "palace", "opposition",
 ))  # fmt: skip
-STATE = frozenset(("government", "opposition"))  #: there may be many: an elected government
+#: there may be many: an elected government, undercover police
+STATE = frozenset((
+    "government", "opposition", "police", "army", "military", "navy", "parliament", "palace",
+))  # fmt: skip
 CIRCUMSTANCE = frozenset(("acl", "acl:relcl", "advcl"))
 
 

@@ -90,7 +90,7 @@ class Mention:
 
 def bare(word: str) -> str:
     """Return a word as it is compared: lower case, no stop, a mother for a mother-of-two."""
-    return OF_SOME.sub("", word.lower().rstrip(".")).removeprefix("ex-")
+    return OF_SOME.sub("", word.lower().rstrip(".")).removeprefix("ex-").removeprefix("co-")
 
 
 def describing(words: Sequence[str]) -> frozenset[str]:
@@ -147,6 +147,8 @@ def _last_kind(words: Sequence[str]) -> SourceType | None:
 def kind_of_whole(words: Sequence[str]) -> SourceType | None:
     """Return the kind of a name that lists know: House of Commons, Reuters, CNN Philippines."""
     whole = " ".join(words).lower()
+    if words == ["House"]:
+        return "government"
     if whole in NAMED_OUTLETS and not words[0].islower():
         return "organization" if words[0] in SOCIAL and len(words) == 1 else "outlet"
     ends = (" ".join(words[k:]).lower() for k in range(len(words)))
@@ -218,7 +220,7 @@ def lowered(doc: Doc, at: int, told: Mention) -> Mention:
     if told.kind == "name" and not rest and span[0].tag_ == "NNS" and span[0].is_sent_start:
         proper = bool(span[0].ent_type_ or told.country or told.type)
         return told if proper else _described(told, first.lower())  # Settlers came
-    if told.kind != "described":
+    if told.kind != "described" or (rest and rest[0].istitle() and span[0].ent_type_):
         return told
     found = first_place(told.text.split())
     named = (found and found[1] == 0) or {first, first.removesuffix("s")} & PEOPLES
