@@ -116,11 +116,15 @@ def test_what_only_looks_like_saying_is_no_claim(text):
 @pytest.mark.parametrize(
     ("text", "role", "organization"),
     [
-        ("White House Press Secretary Ann Lee said no.", "Press Secretary", "White House"),
-        ("Sweden's Minister of Justice, Bo Ek, said no.", "Minister of Justice", None),
+        ("White House Press Secretary Ann Lee said it was late.", "Press Secretary", "White House"),
+        ("Sweden's Minister of Justice, Bo Ek, said it was late.", "Minister of Justice", None),
         ("Secretary of State Bo Ek said it was late.", "Secretary of State", None),
-        ("High school math teacher Ann Lee said no.", "teacher", None),
-        ("Bo Ek, chief of the Oslo-based website Full Fact, said no.", "chief", "Full Fact"),
+        ("High school math teacher Ann Lee said it was late.", "teacher", None),
+        (
+            "Bo Ek, chief of the Oslo-based website Full Fact, said it was late.",
+            "chief",
+            "Full Fact",
+        ),
     ],
 )
 def test_an_office_and_its_body_are_told_apart(text, role, organization):
