@@ -34,7 +34,8 @@ def according(passage: Passage, word: int) -> Iterator[Candidate]:
         return  # `According to you, what …?`; `all went according to plan`
     top = _clause_over(tree, noun) if tree.under(word, noun) else tree.head[word]
     opens = all(tree.pos[before] in {"PUNCT", "CCONJ", "ADV"} for before in range(start, word))
-    opens = opens or tree.words[word - 1] == ";"
+    joint = word - 1 - (tree.words[word - 1] == ",")
+    opens = opens or tree.words[word - 1] == ";" or (joint > start and tree.lower[joint] == "but")
     opens = opens or (tree.words[word] == "According" and tree.words[word - 1] in ENDS)
     if opens:
         begin = _past_relative(tree, source[1] + 1, last)

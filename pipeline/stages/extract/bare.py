@@ -113,7 +113,9 @@ def shorter(passage: Passage, cued: Cued, begin: int, end: int) -> Iterator[tupl
     for word in range(begin + 2, end):
         if passage.inside[word] != passage.inside[cued.verb]:
             continue
-        name = ""
+        name, joint = "", word + (tree.words[word] == ",")
+        if joint < end and tree.pos[joint] == "CCONJ" and tree.lower[joint + 1] == "that":
+            continue  # that no party will win, and that many will have to wait
         if tree.words[word] == ";":
             name = "semicolon"
         elif tree.pos[word] == "CCONJ":
