@@ -21,7 +21,7 @@ from pipeline.stages.extract.sources.lists import (
     word_list,
 )
 from pipeline.stages.extract.sources.names import named
-from pipeline.stages.extract.sources.places import first_place, place
+from pipeline.stages.extract.sources.places import PEOPLES, first_place, place
 from pipeline.stages.extract.sources.traits import (
     POSSESSIVE,
     STOPS,
@@ -94,6 +94,7 @@ def described_as(words: Sequence[str], head: int) -> Mention:
         proper = [*words[found[1] : found[2]], *proper]  # the China Daily newspaper
     outlet = " ".join(proper).lower() in NAMED_OUTLETS
     wire = noun == "agency" and words[head - 1 : head] == ["news"]
+    proper = [] if all(word in PEOPLES for word in proper) else proper  # a Sunni Muslim group
     named_so = proper and place(proper) is None and not POSSESSIVE.search(proper[-1])
     if named_so and (wire or noun in CARRIERS or (outlet and noun in OUTLETS | {"agency"})):
         return replace(named(proper), country=found[0].country if found else None, type="outlet")

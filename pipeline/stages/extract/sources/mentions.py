@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.stages.extract.numbers.lexemes import MONTHS
 from pipeline.stages.extract.sources.appositions import apposed
-from pipeline.stages.extract.sources.bodies import BASED
+from pipeline.stages.extract.sources.bodies import BASED, body_behind
 from pipeline.stages.extract.sources.callings import held
 from pipeline.stages.extract.sources.descriptions import kept
 from pipeline.stages.extract.sources.lists import (
@@ -102,6 +102,8 @@ def mention(text: str) -> Mention:
     if not segments:
         return Mention(kind="described", text=text)
     found = named(words) if alone else apposed([segment(each) for each in segments[:3]])
+    if found.kind == "person" and found.organization is None:
+        found = replace(found, organization=_of_body(words))
     if found.type == "document" and {"who", "whose"} & set(words):
         found = replace(found, type="group" if found.plural else "person")
     if the and found.kind == "name" and segments[0][-1] in (found.name or ""):
@@ -264,10 +266,25 @@ def _acronym(words: Sequence[str]) -> tuple[str | None, list[str]]:
         if word == "(":
             end = next((k for k in range(i, len(words)) if words[k] == ")"), len(words))
             inner = [w for w in words[i + 1 : end] if w.lower() not in DETERMINERS]
-            named_so = inner and inner[0][0].isupper() and type_of(inner) is not None
-            told = [",", *inner] if named_so and i and words[i - 1].islower() else []
+            told = [",", *inner] if _in_brackets(words[:i], inner) else []
             return None, [*words[:i], *told, *words[end + 1 :]]  # its party (the Tide Union)
     return None, list(words)
+
+
+def _of_body(words: Sequence[str]) -> str | None:
+    """Return the body told of behind a comma: `an official, Ann Lee, of the Tide Commission`."""
+    for i, word in enumerate(words[:-2]):
+        if word == "," and words[i + 1] in {"of", "at", "from", "with"}:
+            return body_behind(words[i + 1 :])
+    return None
+
+
+def _in_brackets(before: Sequence[str], inner: Sequence[str]) -> bool:
+    """Tell a name in brackets: `its party (the Tide Union)`, `a spokesman (Bo Ek)`."""
+    if not inner or not before or not before[-1].islower() or not inner[0][0].isupper():
+        return False
+    named_so = name_at_start(inner) == list(inner) and len(inner) in {2, 3}
+    return type_of(inner) is not None or (held(before[-1]) and named_so)
 
 
 def _segments(words: Sequence[str]) -> list[list[str]]:

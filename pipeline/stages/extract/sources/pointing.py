@@ -127,7 +127,9 @@ def _of_lead(told: Mention, at: int, people: People) -> Party | None:
     for met in reversed(people.ahead):
         if met.at > first + LEAD:
             return None
-        if met.told.kind == "person" and met.at > first and not met.quoted:
+        named = people.labels.get((met.told.name or "").lower(), {}).get("PERSON", 0)
+        somebody = met.told.kind == "person" or (met.told.kind == "name" and named)
+        if somebody and met.at > first and not met.quoted:
             office = describing((told.role or "").split())
             alike = not met.told.role or bool(describing(met.told.role.split()) & office)
             name = met.told.name or ""
