@@ -203,6 +203,11 @@ def attribution(text, source, cue, content):
             None, ["event"],
         ),
         (
+            ("It was fine, according to officials on Thursday.",
+             "officials on Thursday", "according to", "It was fine"),
+            date(2024, 10, 17), ["said"],
+        ),
+        (
             ("Ann said it was fine, and Monday's storm comes late.",
              "Ann", "said", "it was fine"),
             None, [],

@@ -89,7 +89,11 @@ def _likens(words: Words, lemmas: Sequence[str], i: int) -> bool:
     if lemmas[i + 1] not in PROBABLE or lemmas[i + 2] in {"to", "that"}:
         return False
     after = words[i + 2][1]
-    ends = after.is_punct or after.pos_ in LOOSE or (AHEAD | {"would"}) & set(lemmas[i + 2 :])
+    ends = (
+        after.is_punct
+        or (after.pos_ in LOOSE and after.lower_ != "as")
+        or (AHEAD | {"would"}) & set(lemmas[i + 2 :])
+    )
     return words[i][1].lower_ in {"was", "were"} or not ends
 
 

@@ -102,7 +102,7 @@ def _measured(doc: Doc, figure: Figure, place: Span, before: Iterable[Number]) -
     if last and alone.of_them(doc, span.end):
         return None, last.counted or alone.meant(doc, span.start)
     own = _own(doc, text, span, place) or own
-    if own is None and alone.points(doc, place):
+    if own is None and alone.points(doc, place) and span.text.lower() != "one":
         return None, None  # the two left
     own = own or alone.told_of(span)
     vague = figure.approximate and figure.scaled  # billions, of money as a rule
@@ -120,8 +120,15 @@ def _gone_on(text: str, near: Sequence[Number], span: DocSpan) -> str | None:
     last = next((one for one in reversed(near) if one.unit is None and one.counted), None)
     if last is None:
         return None
+    if alone.harmed(span) and not _harmed(span.doc, last):
+        return None  # two shootings, one of them killing three
     same = not SENTENCE_END.search(text, last.end, span.start_char)
     return last.counted if alone.goes_on(span, same=same) else None
+
+
+def _harmed(doc: Doc, number: Number) -> bool:
+    span = doc.char_span(number.start, number.end, alignment_mode="expand")
+    return span is not None and alone.harmed(span)
 
 
 def _own(doc: Doc, text: str, span: DocSpan, place: Span) -> str | None:

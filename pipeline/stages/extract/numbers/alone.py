@@ -104,6 +104,11 @@ def goes_on(figure: Span, *, same: bool) -> bool:
     return figure.root.dep_ in SUBJECTS | {"obj"}
 
 
+def harmed(figure: Span) -> bool:
+    """Tell the `12` of `killing 12`, whom no noun before need have named."""
+    return figure.start > 0 and figure.doc[figure.start - 1].lower_ in HARMING
+
+
 def points(doc: Doc, place: Place) -> bool:
     """Tell a number in words that stands for somebody named before: `the two met`, `one of his`."""
     span = doc.char_span(place.start, place.end)

@@ -55,8 +55,9 @@ def direct(doc: Doc, i: int, *, determined: bool = False) -> str | None:
 
 def _text(doc: Doc, first: int, last: int) -> str:
     """Return the words of a phrase without quotation marks."""
-    kept = [token for token in doc[first : last + 1] if not _is_mark(token)]
-    return "".join(token.text_with_ws for token in kept).strip()
+    words = doc[first : last + 1]
+    kept = (token.whitespace_ if _is_mark(token) else token.text_with_ws for token in words)
+    return " ".join("".join(kept).split())
 
 
 def _is_mark(token: Token) -> bool:

@@ -81,6 +81,7 @@ def _quantity(lex: Lexemes, i: int) -> Figure | None:
     bend, k = "", i + between
     while read := lex.phrase(k, MODIFIERS):
         bend, k = bend + read[0], read[1]
+    k += bool(bend) and lex.low(k) == "a" and lex.at(k + 1).kind == "figure"  # more than a 100
     amount = spanning(lex, k, between=between)
     if amount is None and between:
         return None  # between two states
@@ -102,6 +103,7 @@ def _quantity(lex: Lexemes, i: int) -> Figure | None:
         bend, amount = bend + read[0], replace(amount, after=read[1])
     elif lex.low(amount.after) == "+" and lex.at(amount.after).glued:
         bend, amount = bend + ">", replace(amount, after=amount.after + 1)
+        amount = amount if amount.unit else _measured(lex, amount)  # 18+ years
     if lex.low(amount.after) in DASHES and lex.low(amount.after + 1) in TIED:
         bend += TIED[lex.low(amount.after + 1)]
         amount = replace(amount, after=amount.after + 2)

@@ -31,7 +31,7 @@ ABBREVIATED = re.compile(
     r"\b(?:[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Col|Lt|St|Sen|Rep)\.$"
 )
 FENCE = re.compile(
-    r"[;:]|, (?:while|although|but|which|who|whose|after|as"
+    r"[;:]|, (?:while|although|but|which|who|whose|where|after|as"
     r"|(?:add|not|say|argu|warn|claim|insist|stat|explain|describ|call|recall|cit|blam|accus)ing)\b"
 )
 AND = re.compile(r", and\b")
@@ -127,6 +127,7 @@ def _beside(doc: Doc, attribution: Attribution, ground: Ground, timeline: Timeli
     text, cue = text_of(doc), attribution.cue
     begin, end = sentence(text, cue)
     near = 1 if _is_noun(doc, cue) else REACH  # granted its request on Monday
+    attribution = _undated(doc, attribution, ground, timeline)
     taken = [*attribution.content, *([attribution.source] if attribution.source else [])]
     found = [
         time
@@ -136,6 +137,18 @@ def _beside(doc: Doc, attribution: Attribution, ground: Ground, timeline: Timeli
         if _gap(time, cue) <= near and _of_clause(text, time, attribution, begin)
     ]
     return min(found, key=lambda time: _gap(time, cue), default=None)
+
+
+def _undated(doc: Doc, attribution: Attribution, ground: Ground, timeline: Timeline) -> Attribution:
+    """Return an attribution with the day cut off its source: `according to officials on Monday`."""
+    source = attribution.source
+    if source is None or not timeline.tells(source):
+        return attribution
+    for time in _times(doc, source, "said", ground):
+        if time.end == source.end and time.start > source.start and time.text[0].islower():
+            cut = Span(start=source.start, end=time.start - 1)
+            return replace(attribution, source=cut) if time.first == time.last else attribution
+    return attribution
 
 
 def _leads_in(text: str, attribution: Attribution, beside: Time) -> bool:
