@@ -144,6 +144,7 @@ def test_that_day_is_the_date_last_named():
         "for a better tomorrow",
         "the day before the vote",
         "was built in two weeks",
+        "will open for the first time in a year",
     ],
 )
 def test_what_names_no_day_gives_none(text):
@@ -206,6 +207,11 @@ def attribution(text, source, cue, content):
             ("It was fine, according to officials on Thursday.",
              "officials on Thursday", "according to", "It was fine"),
             date(2024, 10, 17), ["said"],
+        ),
+        (
+            ("Ann said it was fine, one of the heroes of September 11.",
+             "Ann", "said", "it was fine"),
+            None, [],
         ),
         (
             ("Ann said it was fine, and Monday's storm comes late.",

@@ -34,6 +34,7 @@ COMPARED = re.compile(r"\b(?:from|with|against|than) $")
 SHARING = re.compile(r" (?:[\w-]+ )?(?:to|and|or|but) (?:\w+ )?")
 REACH = 200  #: characters between two numbers that count the same thing
 RECENT = 8  #: numbers that another may go on from
+HUMANS = tuple(word_list("humans"))  #: ends of words for many people
 LASTING = word_list("lasting")
 DETERMINERS = word_list("determiners")
 Measured: TypeAlias = tuple[str | None, str | None]  #: unit, and what is counted
@@ -120,7 +121,8 @@ def _gone_on(text: str, near: Sequence[Number], span: DocSpan) -> str | None:
     last = next((one for one in reversed(near) if one.unit is None and one.counted), None)
     if last is None:
         return None
-    if alone.harmed(span) and not _harmed(span.doc, last):
+    people = (last.counted or "").lower().endswith(HUMANS) or _harmed(span.doc, last)
+    if alone.harmed(span) and not people:
         return None  # two shootings, one of them killing three
     same = not SENTENCE_END.search(text, last.end, span.start_char)
     return last.counted if alone.goes_on(span, same=same) else None

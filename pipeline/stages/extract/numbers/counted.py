@@ -174,6 +174,8 @@ def _ends(doc: Doc, noun: int, k: int) -> bool:
 
 def _begins(doc: Doc, noun: int, k: int) -> bool:
     """Tell a noun that is of another phrase than the one before: `people | age 12`, a name."""
+    if doc[noun].lower_ in OTHERS:
+        return True  # two wounded Tuesday
     many = doc[noun].tag_ == "NNS"
     return many and (doc[k].ent_iob_ == "B" or doc[k].lower_ in {"age", "ages"})
 

@@ -237,11 +237,17 @@ def _age(lex: Lexemes, i: int) -> bool:
     if k > i + 1 and _of_age(lex, k):
         return True
     idle = lex.at(i + 1).kind != "word" or after in FUNCTION - {"of", "or", "to", "per"}
+    here = before == "," and after in {"in", "at"}  # 21 in Davao, 36 in Cotabato
     if _lived(lex, i) and idle and after not in {"%", "+", "-", "–"}:
         return True
     if before == "is" and lex.low(i - 2) == "who":
         return not lex.phrase(i + 1, UNITS)
-    apposed = before in {",", "(", "now", "turned"} and idle and after not in {"%", "+", "-", "–"}
+    apposed = (
+        before in {",", "(", "now", "turned"}
+        and idle
+        and not here
+        and after not in {"%", "+", "-", "–"}
+    )
     figure = lex.at(i).text
     return (
         apposed

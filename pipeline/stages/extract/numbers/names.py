@@ -35,7 +35,8 @@ def numbers_a_name(figure: Span) -> bool:
         return True
     while noun.dep_ in TYING and noun.head.i > noun.i:
         noun = noun.head
-    return noun.i > number.i and _is_one(noun)
+    told = any(child.dep_ in {"det", "nmod:poss"} and child.i < number.i for child in noun.children)
+    return told and noun.i > number.i and _is_one(noun)  # not 60 quail
 
 
 def _ties(name: Token, number: Token) -> bool:

@@ -19,6 +19,8 @@ COMPARING = word_list("comparing")
 SHARED = word_list("shared")
 BEFORE_SHARE = word_list("before_share")
 THINKING = frozenset(("think", "thinks", "thinking", "thought"))
+MULTIPLYING = frozenset(("double", "triple"))
+AHEAD = frozenset(("to", "will", "would", "could", "may", "might", "than", "nearly", "almost"))
 THOUSAND = 1000
 ORDERED = word_list("ordered")
 
@@ -58,7 +60,8 @@ def _factor(lex: Lexemes, i: int) -> Figure | None:
         after = i + 1 + (lex.low(i) == "a")
         return Figure(low=1.0, high=1.0, first=i, after=after)
     factor = FACTORS.get(lex.low(i))
-    if factor is None or lex.low(i - 1) in THINKING:
+    agent = lex.low(i) in MULTIPLYING and lex.low(i - 1) not in AHEAD  # a double agent
+    if factor is None or agent or lex.low(i - 1) in THINKING:
         return None  # they think twice about it
     if lex.low(i) in {"twice", "thrice"} and lex.low(i + 1) not in COMPARING:
         return Figure(low=factor, high=factor, first=i, after=i + 1)  # so many times

@@ -204,8 +204,11 @@ def _of_clause(text: str, time: Time, attribution: Attribution, begin: int) -> b
     assert cue is not None  # noqa: S101 - there is nothing to stand beside
     if source and text[cue.start : cue.end].lower().startswith("accord"):
         return -1 <= time.start - source.end <= 1  # according to a report on Monday
-    if time.start > cue.end and time.text.endswith(("'s", "’s")):
-        return False  # calling Monday’s drills a warning
+    before = text[max(0, time.start - 3) : time.start].lower()
+    owned = time.text.startswith("of ") and before != "as "
+    owned = owned or time.text.endswith(("'s", "’s"))
+    if time.start > cue.end and owned:
+        return False  # calling Monday’s drills a warning, ten years of the peace of 2014
     if time.start >= cue.end:
         fenced = FENCE.search(text, cue.end, time.start) or AND.search(text, cue.end, time.start)
         return not fenced and time.start - cue.end <= NEAR

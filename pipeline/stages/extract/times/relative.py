@@ -169,6 +169,8 @@ def ahead(lex: Lexemes, i: int, ground: Ground) -> Expression | None:
     unit = UNITS.get(lex.low(count[1])) if count else None
     if at is None or count is None or unit is None or lex.low(count[1] + 1) in {"of", "'", "’"}:
         return None
+    if lex.low(i - 2) == "time":
+        return None  # for the first time in a year
     if tense(lex, i, ground.tenses) != "future":
         return None
     then = calendar.shifted(at, count[0], unit)
