@@ -104,7 +104,8 @@ def _called(told: Mention, people: People) -> Mention | None:
     """Return a plural that opens a sentence as the name it ends: Rangers, of Harbour Rangers."""
     short = told.kind == "described" and told.text.istitle() and " " not in told.text
     short = short and told.head not in GROUPS
-    return named([told.text]) if short and people.known(told.text) else None
+    known = people.known(told.text) if short else None
+    return replace(named([told.text]), type=known.type) if known else None
 
 
 def _order(attributions: Sequence[Attribution], i: int) -> tuple[int, int]:

@@ -68,6 +68,7 @@ AGED = re.compile(
 )
 REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
 PARTS = frozenset(("third", "thirds", "quarter", "quarters", "fifth", "fifths", "half"))
+ABOUT = frozenset(("about", "around", "nearly", "almost", "roughly", "over", "some"))
 FIRSTS = frozenset(("Minister", "Lady", "Secretary", "Deputy", "Vice"))
 ONE_OF = (["one", "of"], ["another", "of"])
 #: before a day that is in a name: Sheffield Wednesday, Black Friday
@@ -204,6 +205,8 @@ def _led(words: list[str], opening: str) -> list[str]:
         if [w.lower() for w in words[:2]] in ONE_OF:
             break
         words = words[1:]
+    if len(words) > 2 and words[0].lower() in ABOUT and words[1][0].isdigit():
+        words = words[2:]  # about 1,000 students
     while _told_of(words):
         words = words[1:]
     if len(words) == 2 and AGED.fullmatch(opening) and words[0].lower() == opening:

@@ -66,7 +66,7 @@ def leading(words: Sequence[str]) -> int:
 def named(words: Sequence[str]) -> Mention:
     """Read a bare proper name: of a person or of a body, which the article must tell."""
     kept = [w for w in words if bare(w) not in SUFFIXES] or list(words)
-    legal = len(kept) > 1 and bare(kept[-1]) in LEGAL
+    legal = len(kept) > 1 and bare(kept[-1]) in LEGAL and kept[-2] != "&"  # Dow Jones & Co
     kept = kept[:-1] if legal else kept
     kept = kept[1:] if len(kept) > 1 and kept[0].lower() in FOREGOING else kept
     foregone = len(kept) < len(words) and words[0].lower() in FOREGOING

@@ -58,7 +58,9 @@ class Register:
         names = (_plain(one.name or "", known) for one in mentions)
         self.names = list(dict.fromkeys(names))
         self.people = {one.name for one in mentions if one.kind == "person"}
-        self.surnames = self.people | {(name or "").split(" ")[-1] for name in self.people}
+        somebody = {name for name in self.names if " " in name and self._is_labelled(name)}
+        full = somebody | {name for name in self.people if name}
+        self.surnames = full | {name.split(" ")[-1] for name in full}
         self.firms = {one.name for one in mentions if one.type == "organization"}
 
     def surname(self, word: str, at: int) -> Party | None:
@@ -136,6 +138,11 @@ class Register:
         whole = self.known(body) if body in self.names else None
         longer = whole and whole.named and whole.type != "person" and body in whole.name
         return replace(told, organization=whole.name) if whole and longer else told
+
+    def _is_labelled(self, name: str) -> bool:
+        """Tell a name that the article's names say is a person's."""
+        votes = self.labels.get(name.lower(), {})
+        return votes.get("PERSON", 0) > max(votes.get("ORG", 0), votes.get("PLACE", 0))
 
     def _is_somebody(self, body: str) -> bool:
         """Tell a person or an office from a body."""
