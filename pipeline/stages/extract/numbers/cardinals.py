@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.stages.extract.numbers.ages import aged
 from pipeline.stages.extract.numbers.amounts import Figure, nothing, with_scale
 from pipeline.stages.extract.numbers.lexemes import (
     CURRENCIES,
@@ -26,7 +27,6 @@ from pipeline.stages.extract.numbers.lexemes import (
     word_list,
 )
 from pipeline.stages.extract.numbers.lookalikes import (
-    aged,
     counts_nothing,
     is_name,
     labelled,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import inf
 
+from pipeline.stages.extract.numbers.ages import OLDEST
 from pipeline.stages.extract.numbers.amounts import Figure, nothing
 from pipeline.stages.extract.numbers.cardinals import cardinal, signed
 from pipeline.stages.extract.numbers.lexemes import (
@@ -27,7 +28,6 @@ from pipeline.stages.extract.numbers.lexemes import (
     Lexemes,
     word_list,
 )
-from pipeline.stages.extract.numbers.lookalikes import OLDEST
 from pipeline.stages.extract.numbers.ranges import doubted, scaled_alike, spanning
 
 AHEAD = word_list("ahead")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.stages.extract.numbers.ages import is_age
 from pipeline.stages.extract.numbers.lexemes import (
     CURRENCIES,
     DASHES,
@@ -36,7 +37,6 @@ TAILED = frozenset(("'s", "’s", "-to", "–to"))  #: the 90’s, a 2-to-1 vote
 TIED = 40  #: lexemes of one run of figures that are looked at
 PERIODS = frozenset(("day", "week", "month", "year", "game", "season", "stage", "round", "match"))
 RECURRING = word_list("recurring")
-OLDEST = 120
 ASIDE = 12  #: lexemes before a bracket in which its other half is looked for
 MULTIPLES = frozenset((*TENS, *SCALES, *LETTERS))
 
@@ -117,7 +117,7 @@ def counts_nothing(lex: Lexemes, i: int) -> bool:
     """Tell years, ages, dates, times of day and labels by what stands around a bare figure."""
     return any(
         test(lex, i)
-        for test in (_year, _age, _day_of_month, _time_of_day, _label, _key, _address, _version)
+        for test in (_year, is_age, _day_of_month, _time_of_day, _label, _key, _address, _version)
     )
 
 
@@ -195,73 +195,6 @@ def tied(lex: Lexemes, k: int) -> int:
 
 def _figure_glued(lex: Lexemes, k: int) -> bool:
     return lex.at(k).glued and lex.at(k).kind == "figure"
-
-
-def aged(lex: Lexemes, i: int, after: int) -> bool:
-    """Tell an age in words: `aged five`, `Ann Lee, six, was`."""
-    if lex.low(i - 1) in {"aged", "age"}:
-        return True
-    if lex.low(after) in DASHES and lex.low(after + 3).startswith("old"):
-        return True  # seventeen-year-olds
-    if lex.low(after) in LIVED and _of_age(lex, after + 1):
-        return True  # six years old
-    behind = lex.low(i - 1) in {",", "("} and lex.low(after) in {",", ")"}
-    before = lex.at(i - 2)
-    return behind and before.kind == "word" and before.text[:1].isupper()
-
-
-LIVED = frozenset(("year", "years", "month", "months"))
-OLD = frozenset(("old", "olds", "olds’", "old’s", "old's"))
-
-
-def _of_age(lex: Lexemes, k: int) -> bool:
-    """Tell `old`, `of age` at lexeme `k`."""
-    return lex.low(k) in OLD or (lex.low(k), lex.low(k + 1)) == ("of", "age")
-
-
-AGE_JOINTS = frozenset(("of", "to", "at", "from", "or", "and", "between", *DASHES))
-
-
-def _age(lex: Lexemes, i: int) -> bool:
-    before, after = lex.low(i - 1), lex.low(i + 1)
-    k = i - 1
-    while i - k <= 4 and (lex.low(k) in AGE_JOINTS or lex.at(k).kind == "figure"):
-        k -= 1  # aged 24 to 31, between the ages of 24 and 31
-    if lex.low(k) in {"aged", "age", "ages", "turns", "turning"}:
-        return True
-    if lex.low(i - 1) == "as" and lex.low(i - 2) in {"young", "old"}:
-        return True
-    k = i + 1
-    while lex.low(k) in DASHES | LIVED or (k > i + 1 and lex.at(k).kind == "figure"):
-        k += 1
-    if k > i + 1 and _of_age(lex, k):
-        return True
-    idle = lex.at(i + 1).kind != "word" or after in FUNCTION - {"of", "or", "to", "per"}
-    here = before == "," and after in {"in", "at"}  # 21 in Davao, 36 in Cotabato
-    if _lived(lex, i) and idle and after not in {"%", "+", "-", "–"}:
-        return True
-    if before == "is" and lex.low(i - 2) == "who":
-        return not lex.phrase(i + 1, UNITS)
-    apposed = (
-        before in {",", "(", "now", "turned"}
-        and idle
-        and not here
-        and after not in {"%", "+", "-", "–"}
-    )
-    figure = lex.at(i).text
-    return (
-        apposed
-        and figure.isdecimal()
-        and 0 < int(figure) < OLDEST
-        and (lex.at(i - 2).text[:1].isupper() or before in {"now", "turned"} or after == ",")
-    )
-
-
-def _lived(lex: Lexemes, i: int) -> bool:
-    """Tell `she was 28`, `he died at 20`."""
-    young = lex.at(i).text.isdecimal() and 10 < int(lex.at(i).text) < OLDEST
-    be = lex.low(i - 1) in {"am", "is", "was"} and lex.low(i - 2) in {"i", "he", "she"}
-    return young and (be or (lex.low(i - 1) == "at" and lex.low(i - 2) in {"died", "dies", "die"}))
 
 
 def _day_of_month(lex: Lexemes, i: int) -> bool:

@@ -127,13 +127,13 @@ def _of_lead(told: Mention, at: int, people: People) -> Party | None:
     for met in reversed(people.ahead):
         if met.at > first + LEAD:
             return None
-        named = people.labels.get((met.told.name or "").lower(), {}).get("PERSON", 0)
+        named = people.kinds.labels.get((met.told.name or "").lower(), {}).get("PERSON", 0)
         somebody = met.told.kind == "person" or (met.told.kind == "name" and named)
         if somebody and met.at > first and not met.quoted:
             office = describing((told.role or "").split())
             alike = not met.told.role or bool(describing(met.told.role.split()) & office)
             name = met.told.name or ""
-            whole = " " in name and not people.labels.get(name.lower(), {}).get("ORG")
+            whole = " " in name and not people.kinds.labels.get(name.lower(), {}).get("ORG")
             return people.named(met.told, at) if alike and whole and met.subject else None
     return None
 

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.records import SourceType
-from pipeline.stages.extract.sources.lists import (
-    GIVEN,
-    KIN,
-    MASTHEADS,
-    ORGANIZATION,
-)
-from pipeline.stages.extract.sources.mentions import mention
+from pipeline.stages.extract.sources.kinds import Kinds, plain
+from pipeline.stages.extract.sources.lists import KIN
 from pipeline.stages.extract.sources.party import Party, last
-from pipeline.stages.extract.sources.places import first_place, place
-from pipeline.stages.extract.sources.sightings import labels
+from pipeline.stages.extract.sources.places import place
 from pipeline.stages.extract.sources.spelling import (
     ALIKE,
     alike,
@@ -50,18 +44,7 @@ class Register:
     def __init__(self, doc: Doc, mentions: Sequence[Mention]) -> None:
         self.text = text_of(doc)
         self.parties: list[Party] = []
-        self.labels = labels(doc)
-        self.strings = doc.vocab.strings
-        noun, forms = self.strings["NOUN"], doc.to_array(["POS", "ORTH", "LOWER"]).tolist()
-        self.things = {low for pos, form, low in forms if pos == noun and form == low}
-        known = {one.name for one in mentions}
-        names = (_plain(one.name or "", known) for one in mentions)
-        self.names = list(dict.fromkeys(names))
-        self.people = {one.name for one in mentions if one.kind == "person"}
-        somebody = {name for name in self.names if " " in name and self._is_labelled(name)}
-        full = somebody | {name for name in self.people if name}
-        self.surnames = full | {name.split(" ")[-1] for name in full}
-        self.firms = {one.name for one in mentions if one.type == "organization"}
+        self.kinds = Kinds(doc, mentions)
 
     def surname(self, word: str, at: int) -> Party | None:
         """Return the person met by then of whose full name this, a place too, is the end."""
@@ -78,20 +61,14 @@ class Register:
     def last_named(self, at: int, kind: SourceType | None) -> Party | None:
         """Return the body of a kind that was met last with its proper name."""
         before = [p for p in self.parties if p.type == kind and p.named and last(p.seen, at) >= 0]
-        whole = [p for p in before if self._is_body(p.name)]
+        whole = [p for p in before if self.kinds.is_body(p.name)]
         return max(whole, key=lambda party: last(party.seen, at), default=None)
-
-    def _is_body(self, name: str) -> bool:
-        votes = self.labels.get(name.lower(), {})
-        if name.lower() in MASTHEADS or votes.get("PLACE", 0) > votes.get("ORG", 0):
-            return False
-        return type_of(name.split()) is not None or votes.get("ORG", 0) > 0 or name in self.firms
 
     def named(self, told: Mention, at: int) -> Party:
         """Return the party with this name, known under a longer or a misspelt one, or new."""
         if told.kind == "place" and told.name and place(told.name.split()):
             return self._of_state(told, at)
-        name = _plain(told.name or told.text, self.names)
+        name = plain(told.name or told.text, self.kinds.names)
         party = self._half(name) or self.known(name, told)
         party = party or self._acronym(told) or self._misspelt(name)
         if party is None:
@@ -131,37 +108,19 @@ class Register:
             return told
         if half := self._half(body):
             return replace(told, organization=None, country=told.country or half.name)
-        if self._is_place(body) and type_of(body.split()) is None:
+        if self.kinds.is_place(body) and type_of(body.split()) is None:
             return replace(told, organization=None)  # Ann Lee of Aberdeenshire
-        if self._is_somebody(body) or POSSESSED.match(body):
+        if self.kinds.is_somebody(body) or POSSESSED.match(body):
             return replace(told, organization=None)  # Trump's adviser
-        whole = self.known(body) if body in self.names else None
+        whole = self.known(body) if body in self.kinds.names else None
         longer = whole and whole.named and whole.type != "person" and body in whole.name
         return replace(told, organization=whole.name) if whole and longer else told
-
-    def _is_labelled(self, name: str) -> bool:
-        """Tell a name that the article's names say is a person's."""
-        votes = self.labels.get(name.lower(), {})
-        return votes.get("PERSON", 0) > max(votes.get("ORG", 0), votes.get("PLACE", 0))
-
-    def _is_somebody(self, body: str) -> bool:
-        """Tell a person or an office from a body."""
-        if type_of(body.split()) is not None:
-            return False
-        if body in self.surnames:
-            return True
-        if body in self.firms:
-            return False
-        if self.labels.get(body.lower(), {}).get("PERSON", 0) and self._is_person(body):
-            return True
-        read = mention(body)
-        return read.kind == "person" or bool(read.role and not read.organization)
 
     def _half(self, name: str) -> Party | None:
         """Return the one country of the article that the North or the South is short for."""
         if name not in {"North", "South"}:
             return None
-        met = (place(key.title().split()) for key in self.labels)
+        met = (place(key.title().split()) for key in self.kinds.labels)
         countries = {found.country for found in met if found and found.country}
         countries = {country for country in countries if country.startswith(f"{name} ")}
         return self.state(countries.pop()) if len(countries) == 1 else None
@@ -199,7 +158,7 @@ class Register:
             return False
         if len(wanted) < len(own) and own[: len(wanted)] == wanted:
             return party.type == "person" or not (
-                self._is_place(name) or _part_of(name, party.name)
+                self.kinds.is_place(name) or _part_of(name, party.name)
             )
         if party.type != "person":
             short = len(wanted) == 1 and own[-1:] == wanted and name.istitle()  # Rangers
@@ -225,7 +184,7 @@ class Register:
 
     def _misspelt(self, name: str) -> Party | None:
         """Find the one a name is a slip for: `Jin` for Lin Jian, `Zelenskyy` for Zelensky."""
-        if len(name) < 3 or self._is_place(name):
+        if len(name) < 3 or self.kinds.is_place(name):
             return None
         best: tuple[float, Party] | None = None
         for party in self.parties[-RECENT:]:
@@ -254,55 +213,29 @@ class Register:
     def _fullest(self, name: str, *, person: bool) -> str:
         """Return the first fuller name of the article that this one ends, of a body begins."""
         wanted = compared(name)
-        for full in self.names:
+        for full in self.kinds.names:
             own = compared(full)
             if len(own) > len(wanted) and len(own) <= 5 and not place(full.split()):
-                if own[-len(wanted) :] == wanted and (person or self._is_person(full)):
+                if own[-len(wanted) :] == wanted and (person or self.kinds.is_person(full)):
                     return full
                 whole = own[: len(wanted)] == wanted and not _part_of(name, full)
-                whole = whole and (name not in self.names or self._before(full, name))
-                if not person and whole and self._is_body(full) and not self._is_person(full):
+                whole = whole and (name not in self.kinds.names or self.kinds.is_before(full, name))
+                body = self.kinds.is_body(full) and not self.kinds.is_person(full)
+                if not person and whole and body:
                     return full
         return name
-
-    def _before(self, one: str, other: str) -> bool:
-        """Tell whether a name stands in the text before another one does."""
-        return self.names.index(one) < self.names.index(other)
 
     def _kind(self, told: Mention, name: str) -> SourceType | None:
         if told.type:
             return told.type
-        if self._is_place(name):
+        if self.kinds.is_place(name):
             return "government"
-        return "person" if self._is_person(name) else "organization"
-
-    def _is_person(self, name: str) -> bool:
-        votes = self.labels.get(name.lower(), {})
-        words = name.split()
-        if name in self.people:
-            return True
-        if {"for", "of", "to"} & set(words):
-            return False  # Dolna for Lee
-        if (
-            set(compared(name)) & ORGANIZATION
-            or name.isupper()
-            or mention(name).type not in {None, "person"}
-        ):
-            return False
-        if first_place(words) and not votes.get("PERSON", 0):
-            return False
-        if votes:
-            return votes.get("PERSON", 0) >= max(votes.get("ORG", 0), votes.get("PLACE", 0))
-        return 2 <= len(words) <= 4 and self.strings[words[-1].lower()] not in self.things
-
-    def _is_place(self, name: str) -> bool:
-        votes = self.labels.get(name.lower(), {})
-        return votes.get("PLACE", 0) > max(votes.get("PERSON", 0), votes.get("ORG", 0))
+        return "person" if self.kinds.is_person(name) else "organization"
 
     def locality(self, party: Party) -> bool:
         """Tell a place of no list, which nobody calls it: Dolna."""
         told = party.type == "government" and party.named and party.country is None
-        return told and self._is_place(party.name) and type_of(party.name.split()) is None
+        return told and self.kinds.is_place(party.name) and type_of(party.name.split()) is None
 
     def new(self, told: Mention, at: int, name: str | None = None) -> Party:
         """Remember somebody described, not named."""
@@ -331,11 +264,3 @@ def _part_of(short: str, name: str) -> bool:
     """Tell a body in whose name another one stands: UN of UN Women, Amnesty of Amnesty Norway."""
     rest = name.split()[len(short.split()) :]
     return short.isupper() or place(rest) is not None
-
-
-def _plain(name: str, known: Collection[str | None]) -> str:
-    """Return a name without a word that only one of its mentions has in front: Brave Ann Lee."""
-    first, *rest = name.lower().split() or [""]
-    given = len(rest) > 1 and rest[0] in GIVEN and first not in GIVEN
-    plain = name.partition(" ")[2]
-    return plain if given and plain in known else name
