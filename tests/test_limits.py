@@ -122,6 +122,16 @@ def test_few_small_records_stay_in_the_process_and_many_do_not():
     assert os.getpid() not in {row[1] for row in told(*[Page("fine")] * (FEW + 1))}
 
 
+def heard(asking):
+    """Run something in a process that no other test has touched; return what it says."""
+    told_of, say = Pipe()
+    process = get_context("spawn").Process(target=asking, args=(say,))
+    process.start()
+    say.close()
+    process.join()
+    return told_of
+
+
 def _ask_alone_and_beside_a_thread(say):
     SEEN.append("imports")
     pages = [Page("seen", LARGE + 1)] * 3
@@ -134,12 +144,7 @@ def _ask_alone_and_beside_a_thread(say):
 
 
 def test_a_process_is_a_copy_unless_other_threads_run():
-    told_of, say = Pipe()
-    # In a process of its own: threads that other tests left behind would count.
-    asking = get_context("spawn").Process(target=_ask_alone_and_beside_a_thread, args=(say,))
-    asking.start()
-    say.close()
-    asking.join()
+    told_of = heard(_ask_alone_and_beside_a_thread)  # other tests may leave threads behind
     assert told_of.recv() == {"['imports']"}
     assert told_of.recv() == {"[]"}
 
@@ -151,12 +156,7 @@ def _ask_and_die(say):
 
 
 def test_copies_end_when_the_process_that_asked_them_is_killed():
-    told_of, say = Pipe()
-    asking = get_context("spawn").Process(target=_ask_and_die, args=(say,))
-    asking.start()
-    say.close()
-    asking.join()
-    children = [psutil.Process(pid) for pid in told_of.recv() if psutil.pid_exists(pid)]
+    children = [psutil.Process(pid) for pid in heard(_ask_and_die).recv() if psutil.pid_exists(pid)]
     _, left = psutil.wait_procs(children, timeout=10)
     assert not left
 

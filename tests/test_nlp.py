@@ -135,6 +135,20 @@ def test_an_abbreviation_does_not_end_a_sentence(language, word):
     assert word in [t.text for t in language.doc(f"The council met {word} Albans on Monday.")]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Call 555-010-4477.", ["Call", "555-010-4477", "."]),
+        ("300-400 people", ["300", "-", "400", "people"]),
+        ("at 7:30PM on", ["at", "7:30", "PM", "on"]),
+        ("boats and/or nets", ["boats", "and", "/", "or", "nets"]),
+        ("<<File>> cost $$$", ["<<", "File", ">>", "cost", "$$$"]),
+    ],
+)
+def test_words_are_cut_as_the_treebanks_cut_them(language, text, words):
+    assert [token.text for token in language.doc(text)] == words
+
+
 def test_a_mark_after_a_word_with_a_prefix_is_a_token_of_its_own(language):
     words = [token.text for token in language.doc("By mid-November, he was pro-Russian.")]
     assert words == ["By", "mid-November", ",", "he", "was", "pro-Russian", "."]

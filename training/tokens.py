@@ -23,11 +23,11 @@ PREFIXES = (
     "micro neo un ultra"
 )
 """Syllables that stay with their word; other hyphens between letters stand alone."""
-RUNS = [rf"{mark}{{2,}}" for mark in ("[!?]", "=", "_", r"\*", "~", "#", "<", ">", r"\$")]
-RUNS += [r"-{3,}"]
+MARKS = ("[!?]", "=", "_", r"\*", "~", "#", "<", ">", r"\$")
+RUNS = [*(rf"{mark}{{2,}}" for mark in MARKS), r"-{3,}"]
 """One token in the treebanks, several in spaCy's rules."""
 
-WHOLE = r"(?:\d-)?\d{3}-\d{3}-\d{4}"  #: a telephone number is one word, a range is three
+TELEPHONE = r"(?:\d-)?\d{3}-\d{3}-\d{4}"  #: a telephone number is one word, a range is three
 CLOCK = r"(?<=\d:\d\d)[AaPp]\.?[Mm]\.?"
 """`PM` stands alone behind `7:30`, as it does behind `7`."""
 PARTED = ("and/or", "And/or", "AND/OR")
@@ -48,7 +48,7 @@ def apply(nlp: Language) -> Language:
     ).search
     affixed = "|".join(PREFIXES.split())
     # `\Z`, as a saved tokenizer matches only the beginning: `mid-November,` is two tokens.
-    tokenizer.token_match = re.compile(rf"(?i:(?:{affixed})-[a-z]{{3,}}|{WHOLE})\Z").match
+    tokenizer.token_match = re.compile(rf"(?i:(?:{affixed})-[a-z]{{3,}}|{TELEPHONE})\Z").match
     tokenizer.rules = {rule: cut for rule, cut in tokenizer.rules.items() if not _face(rule)}
     for abbreviation in ABBREVIATIONS.split():
         tokenizer.add_special_case(abbreviation, [{ORTH: abbreviation}])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.stages.extract.grammar import UTTERANCES
+from pipeline.stages.extract.times.lexicon import WEEKDAYS
 from pipeline.stages.extract.tree import Range, Tree
 
 #: words of time that hang on a cue, not on its source
@@ -15,7 +16,7 @@ MONTHS = frozenset({
     "today", "yesterday", "tomorrow", "week", "month", "year", "night", "morning", "afternoon",
     "evening",
 })  # fmt: skip
-DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+DAYS = frozenset(WEEKDAYS)
 LATELY = frozenset({"last", "late", "early", "this", "next"})
 REPORTS = frozenset({"report", "release", "filing", "remark", "comment", "podcast", "article"})
 TIMELY = frozenset({"on", "last", "this", "next", "late", "earlier", "early", "at", "in"})

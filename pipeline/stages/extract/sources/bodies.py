@@ -27,7 +27,7 @@ WITHIN = frozenset(("at", "with"))
 REGIONS = frozenset(("state", "city", "province", "town", "district", "region", "island"))
 JOINTS = frozenset(("on", "and", "against"))
 #: bodies of a state that need no capital
-PUBLIC = frozenset((
+COMMON_BODIES = frozenset((
     "ministry", "department", "police", "army", "navy", "military", "government", "parliament",
     "senate", "embassy", "council", "agency", "service", "commission", "prosecution",
 ))  # fmt: skip
@@ -123,7 +123,7 @@ def body_before(words: Sequence[str]) -> tuple[str | None, str | None]:
     words = [
         w
         for i, w in enumerate(words)
-        if bare(w) not in RANKS or w[0].isupper() or {*words[i + 1 : i + 2]} & PUBLIC
+        if bare(w) not in RANKS or w[0].isupper() or {*words[i + 1 : i + 2]} & COMMON_BODIES
     ]
     if all(bare(w) in ROLES | {"and", "&"} for w in words):
         return None, None  # CEO and founder
@@ -145,7 +145,7 @@ def body_before(words: Sequence[str]) -> tuple[str | None, str | None]:
             return country, " ".join(clean[: found[2] + 1]) if alone else part
     owner = next((i for i, w in enumerate(words) if POSSESSIVE.search(w)), None)
     own = words[owner + 1 :] if owner is not None else []
-    if owner is not None and all(w.islower() for w in own) and not {*own[-1:]} & PUBLIC:
+    if owner is not None and all(w.islower() for w in own) and not {*own[-1:]} & COMMON_BODIES:
         clean = clean[: owner + 1]  # Anadol’s water minister is of Anadol
     return country, proper_part(clean)
 
@@ -171,7 +171,7 @@ def proper_part(words: Sequence[str]) -> str | None:
     capitals = [i for i, word in enumerate(words) if word[0].isupper()]
     if capitals == [0] and words[1:] and bare(words[1]) in ORGANIZATION:
         return None  # High school
-    public = bool(words) and bare(words[-1]) in PUBLIC and words[-1].islower()
+    public = bool(words) and bare(words[-1]) in COMMON_BODIES and words[-1].islower()
     if not capitals:  # a Russian foreign ministry spokesman
         return " ".join(words) if public and len(words) < 4 else None
     end = len(words) if public else capitals[-1] + 1  # the Dolna police chief

@@ -40,11 +40,11 @@ def split(doc: Doc, text: str, one: Attribution) -> list[str]:
     """Return the texts of the sources that one source phrase coordinates."""
     assert one.source is not None  # noqa: S101 - callers have looked
     start = _name_begin(doc, _word_begin(text, one.source.start))
-    one = replace(one, source=replace(one.source, start=start))
-    assert one.source is not None  # noqa: S101 - it was just given
-    phrase = text[start : one.source.end].strip().partition("\n")[0]
+    source = replace(one.source, start=start)
+    one = replace(one, source=source)
+    phrase = text[start : source.end].strip().partition("\n")[0]
     phrase = SUCH_AS.split(ALL.sub("", phrase))[0]
-    if whole := _in_brackets(phrase, text, one.source.end):
+    if whole := _in_brackets(phrase, text, source.end):
         return [whole]
     parts = [part for part in re.split(r",?\s+and\s+|,\s+", phrase) if part]
     if _is_one(phrase, parts, text):

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
+from pipeline.records import SourceType
+
 _WORDS: dict[str, Any] = tomllib.loads(
     resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
 )
@@ -51,9 +53,9 @@ MASTHEADS = word_list("mastheads")
 SOCIAL = word_list("social")
 SAME: Mapping[str, str] = _WORDS["same"]
 BODIES: Mapping[str, list[str]] = _WORDS["bodies"]
-WHOLES: Mapping[str, str] = _WORDS["wholes"]
+WHOLES: Mapping[str, SourceType] = _WORDS["wholes"]
 OFFICES: Mapping[str, str] = _WORDS["offices"]
-PAIRS: Mapping[str, str] = _WORDS["pairs"]
+PAIRS: Mapping[str, SourceType] = _WORDS["pairs"]
 FIELDS = word_list("fields")
 PAPERS = word_list("papers")
 PARTICULAR = word_list("particular")

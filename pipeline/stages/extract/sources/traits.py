@@ -153,7 +153,7 @@ def kind_of_whole(words: Sequence[str]) -> SourceType | None:
         return "organization" if words[0] in SOCIAL and len(words) == 1 else "outlet"
     ends = (" ".join(words[k:]).lower() for k in range(len(words)))
     if kind := next((WHOLES[end] for end in ends if end in WHOLES), None):
-        return kind  # type: ignore[return-value]  # the list holds kinds
+        return kind
     if STATION.search(words[-1]) or (len(words) > 1 and words[0] in JOURNALS):
         return "outlet"
     branch = words[0].isupper() and words[0] not in SOCIAL and words[0].lower() in NAMED_OUTLETS
@@ -186,7 +186,7 @@ def _pair(words: Sequence[str], i: int) -> SourceType | None:
     low = re.sub("ies$", "y", bare(words[i])).removesuffix("s")
     if low == "order" and POSSESSIVE.search(words[i - 1]):
         return "document"
-    return PAIRS.get(f"{bare(words[i - 1])} {low}")  # type: ignore[return-value]  # the list holds kinds
+    return PAIRS.get(f"{bare(words[i - 1])} {low}")
 
 
 def kind_of_noun(noun: str) -> SourceType | None:
