@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -31,7 +32,7 @@ class Passage:
     """A tree with its quotations and the words that attribute."""
 
     tree: Tree
-    quotes: list[Quotation]
+    quotes: Sequence[Quotation]
     lexicon: Lexicon
     headings: frozenset[int] = field(default_factory=frozenset)  #: sentences in headings
 

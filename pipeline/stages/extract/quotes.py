@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 MARK = re.compile(
     r"[“”„«»\"]|``|''|‘‘|’’|(?<![\w’])[‘'](?=[\w“\"(\[…])|(?<=[\w.,!?…)\]”\"])[’'](?![\w’'])"
@@ -27,7 +28,8 @@ class Quotation:
     continues: bool = False  #: goes on in the quotation that opens the next line
 
 
-def quotations(text: str) -> list[Quotation]:
+@lru_cache(maxsize=2)
+def quotations(text: str) -> Sequence[Quotation]:
     """Return the outermost quotations of a text in order.
 
     Marks are paired line by line, as a paragraph of a news text is one line. A mark that stays
@@ -40,7 +42,7 @@ def quotations(text: str) -> list[Quotation]:
         found.extend(_line(line, position))
         position += len(line) + 1
     following = [*found[1:], None][: len(found)]
-    return [_joined(text, one, after) for one, after in zip(found, following, strict=True)]
+    return tuple(_joined(text, one, after) for one, after in zip(found, following, strict=True))
 
 
 def _joined(text: str, one: Quotation, after: Quotation | None) -> Quotation:

@@ -213,12 +213,15 @@ class Register:
     def _fullest(self, name: str, *, person: bool) -> str:
         """Return the first fuller name of the article that this one ends, of a body begins."""
         wanted = compared(name)
+        size = len(wanted)
         for full in self.kinds.names:
             own = compared(full)
-            if len(own) > len(wanted) and len(own) <= 5 and not place(full.split()):
-                if own[-len(wanted) :] == wanted and (person or self.kinds.is_person(full)):
+            if len(wanted) < len(own) <= 5 and wanted in {own[-size:], own[:size]}:
+                if place(full.split()):
+                    continue
+                if own[-size:] == wanted and (person or self.kinds.is_person(full)):
                     return full
-                whole = own[: len(wanted)] == wanted and not _part_of(name, full)
+                whole = own[:size] == wanted and not _part_of(name, full)
                 whole = whole and (name not in self.kinds.names or self.kinds.is_before(full, name))
                 body = self.kinds.is_body(full) and not self.kinds.is_person(full)
                 if not person and whole and body:

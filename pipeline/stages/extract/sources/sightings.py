@@ -47,6 +47,7 @@ PUBLIC = frozenset((
 STATE = frozenset((
     "government", "opposition", "police", "army", "military", "navy", "parliament", "palace",
 ))  # fmt: skip
+UNNAMED = ROLES | GROUPS  #: whom a word alone tells of
 CIRCUMSTANCE = frozenset(("acl", "acl:relcl", "advcl"))
 
 
@@ -119,7 +120,7 @@ def met(doc: Doc, quoted: Stretches) -> Iterator[Sighting]:
 def _unnamed(doc: Doc, i: int, quoted: Stretches) -> Sighting | None:
     """Return whom a word tells of without a name: the minister, the defence ministry."""
     token = doc[i]
-    if token.lower_ in ROLES | GROUPS and _holds_office(token):
+    if token.lower_ in UNNAMED and _holds_office(token):
         begin = max(token.left_edge.i, i - LONGEST)
         at = doc[begin].idx
         told = lowered(doc, at, mention(doc[begin : i + 1].text))
@@ -172,7 +173,7 @@ def _promising(doc: Doc) -> list[bool]:
 @lru_cache(maxsize=4)
 def _offices(strings: StringStore) -> frozenset[int]:
     """Return the ids of the words that stand for somebody without a name."""
-    return frozenset(strings[word] for word in ROLES | PUBLIC | GROUPS)
+    return frozenset(strings[word] for word in UNNAMED | PUBLIC)
 
 
 def _public(doc: Doc, i: int) -> Mention | None:

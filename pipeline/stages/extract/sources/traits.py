@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.records import SourceType
@@ -52,6 +53,7 @@ STOPS = word_list("stops")
 STATION = re.compile(r"^[A-Z]+-(?:TV|FM|AM)$")
 JOURNALS = ("Gazeta", "Gazette", "Diario", "Corriere", "Zeitung")  #: before a paper's name
 UN = ["united", "nations"]
+KNOWN = 4096  #: names whose kind is kept: an article asks for the same ones at every source
 SHORT = 4  #: letters of CEO, MP, which nobody shouts
 TYPES: tuple[tuple[frozenset[str], SourceType], ...] = (
     (OUTLETS, "outlet"),
@@ -62,6 +64,7 @@ TYPES: tuple[tuple[frozenset[str], SourceType], ...] = (
     (ORGANIZATION, "organization"),
     (GOVERNMENT, "government"),
 )
+TYPE = {word: kind for known, kind in reversed(TYPES) for word in known}  #: the first of them
 
 COMMON = (
     AGENCY | ANONYMOUS | DOCUMENTS | GOVERNMENT | GROUPS | ORGANIZATION | OUTLETS | ROLES | TRIVIAL
@@ -123,6 +126,11 @@ def gender_of(words: Sequence[str]) -> Gender | None:
 
 def type_of(words: Sequence[str]) -> SourceType | None:
     """Return what kind of source a name or description is, by its last telling word."""
+    return _type_of(tuple(words))
+
+
+@lru_cache(maxsize=KNOWN)
+def _type_of(words: tuple[str, ...]) -> SourceType | None:
     if (kind := kind_of_whole(words)) is not None:
         return kind
     if len(words) > 1 and words[-1][0].isupper():
@@ -147,7 +155,7 @@ def _last_kind(words: Sequence[str]) -> SourceType | None:
 def kind_of_whole(words: Sequence[str]) -> SourceType | None:
     """Return the kind of a name that lists know: House of Commons, Reuters, CNN Philippines."""
     whole = " ".join(words).lower()
-    if words == ["House"]:
+    if list(words) == ["House"]:
         return "government"
     if whole in NAMED_OUTLETS and not words[0].islower():
         return "organization" if words[0] in SOCIAL and len(words) == 1 else "outlet"
@@ -169,12 +177,11 @@ def _kind_at(words: Sequence[str], i: int) -> SourceType | None:
     low = POSSESSIVE.sub("", bare(words[i]))
     if (pair := _pair(words, i)) is not None:
         return pair
-    for known, kind in TYPES:
-        if low in known and kind == "group" and words[i].istitle() and i < len(words) - 1:
+    if (kind := TYPE.get(low)) is not None:
+        if kind == "group" and words[i].istitle() and i < len(words) - 1:
             return None  # the Public Health Office
-        if low in known:
-            news = {"news", "press"} & {bare(w) for w in words}
-            return "outlet" if low == "agency" and news else kind
+        news = low == "agency" and {"news", "press"} & {bare(w) for w in words}
+        return "outlet" if news else kind
     several = {low[:-1], re.sub("ies$", "y", low)} if low.endswith("s") else set()
     return "group" if several & (ORGANIZATION | ROLES | {"agency"}) else None
 
