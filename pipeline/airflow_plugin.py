@@ -50,20 +50,19 @@ def _claim(claim_id: str) -> str:
 
 
 # What tasks import, at once or late.
-NEEDED = ("pipeline.days", "pipeline.edges.web", "pipeline.edges.archive", "pipeline.edges.nlp")
+NEEDED = ("pipeline.days", "pipeline.edges.web", "pipeline.edges.archive", "pipeline.rehearsal")
 
 
 @hookimpl
 def on_starting() -> None:
     """Import and read what tasks need before the scheduler forks the processes in which they run.
 
-    Every task, and every worker copied from one, would do it for itself, in 2.5 CPU seconds and
-    90 MB.
+    Every task, and every worker copied from one, would do it for itself.
     """
     if sys.argv[1:2] == ["scheduler"]:  # what Airflow hands over does not know yet what it is
         for name in NEEDED:
             import_module(name)
-        import_module("pipeline.edges.nlp").shipped()
+        import_module("pipeline.rehearsal").rehearse()
 
 
 class HearsayPlugin(AirflowPlugin):

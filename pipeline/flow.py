@@ -27,7 +27,7 @@ from pipeline import ids
 from pipeline.edges.batch import Batch
 from pipeline.edges.deadline import deadline
 from pipeline.edges.warehouse import Loaded
-from pipeline.edges.workers import Job, Kind, Progress, silent, spread
+from pipeline.edges.workers import FEW, Job, Kind, Progress, silent, spread
 from pipeline.errors import RecordError, TooBig
 from pipeline.log import log
 from pipeline.records import Article, Claim, Document, Entry, Failure, Feed, Record
@@ -185,6 +185,8 @@ def run(stage: str, batch: Batch, tools: Tools, progress: Progress = silent) -> 
     with log.bind(batch=batch.id, stage=stage) as note, batch.writing(stage, later=later) as out:
         mine, total = tools.for_batch(batch), batch.count(step.reads)
         records = step.choose(batch.read(step.reads), mine)
+        if step.workers == "processes" and total > FEW:
+            ready()
         job = Job(take, stage, mine, lambda one, error: [failure(stage, one, error, mine)])
         taken = spread(job, records, step.workers)
         for made in progress(stage, taken, total):
@@ -195,6 +197,13 @@ def run(stage: str, batch: Batch, tools: Tools, progress: Progress = silent) -> 
         mine.force()
         note.info("done", **out.rows)
     return out.rows
+
+
+def ready() -> None:
+    """Read what processes need, before they are copied from this one."""
+    from pipeline.rehearsal import rehearse
+
+    rehearse()
 
 
 def load(batches: Sequence[Batch], tools: Tools) -> Loaded:

@@ -35,8 +35,13 @@ DAGS = Path(__file__).parents[1] / "dags"
 POOL = {"name": "hearsay_loader", "slots": 1, "description": "One load at a time."}
 PARTS = ("metadatabase", "scheduler", "dag_processor")
 PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
-LOGS = 713  # the ports of the logs lie that far above the page's: 8793 above 8080
-PROCESSES = ("api-server", "scheduler", "dag-processor", "triggerer")
+LOGS = 713  # the port of the logs lies that far above the page's: 8793 above 8080
+PROCESSES = {
+    "api-server": (),
+    "scheduler": (),
+    "dag-processor": (),
+    "triggerer": ("--skip-serve-logs",),  # no DAG defers; the UI warns where there is no triggerer
+}
 TASKS = (os.cpu_count() or 1) + 1  # at once: a core each, and one that waits for the web or a lock
 START_S = 180  # it is healthy after 15 to 65 s, measured on two busy cores
 
@@ -99,7 +104,7 @@ def airflow(settings: Settings, port: int) -> Iterator[Airflow]:
     Raises EnvironmentFault if Airflow is not installed, the port is taken, or it does not come up.
     """
     _installed()
-    for wanted in (port, port + LOGS, port + LOGS + 1):
+    for wanted in (port, port + LOGS):
         _probe(wanted)
     home = settings.folder.resolve() / "airflow"
     home.mkdir(parents=True, exist_ok=True)
@@ -130,7 +135,7 @@ class Parts:
         try:
             self._migrate()
             for name in PROCESSES:
-                self.running[name] = self._start(name)
+                self.running[name] = self._start(name, *PROCESSES[name])
             self.watcher.start()
         except BaseException:
             self.__exit__()
@@ -169,7 +174,7 @@ class Parts:
                 if process.poll() is not None:
                     with suppress(ProcessLookupError):
                         os.killpg(process.pid, signal.SIGKILL)  # the workers it left behind
-                    self.running[name] = self._start(name)
+                    self.running[name] = self._start(name, *PROCESSES[name])
 
 
 @contextmanager
@@ -210,7 +215,6 @@ def environment(settings: Settings, port: int, database: str) -> dict[str, str]:
         "AIRFLOW__API__INSTANCE_NAME": "Hearsay",
         "AIRFLOW__API__WORKERS": "1",
         "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(port + LOGS),
-        "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(port + LOGS + 1),
         "HEARSAY_DATA": str(settings.folder.resolve()),
     } | ({"HEARSAY_SETTINGS": str(Path(settings.source).resolve())} if settings.source else {})
 

@@ -83,7 +83,7 @@ for command in ("api-server", "scheduler"):
     manager.hook.on_starting(component=None)
     print(command, *(name for name in airflow_plugin.NEEDED if name in sys.modules))
 print(*airflow_plugin.NEEDED)
-print(sys.modules["pipeline.edges.nlp"].shipped.cache_info().currsize)
+print(sys.modules["pipeline.rehearsal"].rehearse.cache_info().currsize)
 """
 
 
