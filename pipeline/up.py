@@ -134,8 +134,8 @@ class Parts:
     def __enter__(self) -> Self:
         try:
             self._migrate()
-            for name in PROCESSES:
-                self.running[name] = self._start(name, *PROCESSES[name])
+            for name, words in PROCESSES.items():
+                self.running[name] = self._start(name, *words)
             self.watcher.start()
         except BaseException:
             self.__exit__()
