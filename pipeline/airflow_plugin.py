@@ -50,7 +50,13 @@ def _claim(claim_id: str) -> str:
 
 
 # What tasks import, at once or late.
-NEEDED = ("pipeline.days", "pipeline.edges.web", "pipeline.edges.archive", "pipeline.rehearsal")
+NEEDED = (
+    "pipeline.days",
+    "pipeline.edges.web",
+    "pipeline.edges.archive",
+    "pipeline.rehearsal",
+    "airflow.providers.standard.decorators.python",
+)
 
 
 @hookimpl
