@@ -22,7 +22,6 @@ def gender_by(name: str) -> Gender | None:
 
 
 @lru_cache(maxsize=4096)
-@lru_cache(maxsize=4096)
 def compared(name: str) -> tuple[str, ...]:
     """Return the words of a name as they are compared."""
     name = name.removeprefix("The ")
