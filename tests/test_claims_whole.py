@@ -200,3 +200,55 @@ def test_what_is_done_got_or_shown_is_no_claim(text):
 def test_fears_that_something_eases_are_not_its_own():
     text = "The rebels agreed to hold talks, easing fears that the land may slide into war."
     assert "fears" not in {cue.split()[-1] for source, cue, _ in read(text) if source}
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Norland, Sulland, and Westland said on Monday they would send ships.",
+         "Norland, Sulland, and Westland"),
+        ("The harbour board, the customs office, and the fire service said the port would be shut.",
+         "The harbour board, the customs office, and the fire service"),
+        ("According to Norway, Sweden, and Finland, ships will sail.",
+         "Norway, Sweden, and Finland"),
+        ("According to Ann Lee, the mayor's former aide, the mayor fell ill in May.",
+         "Ann Lee, the mayor's former aide"),
+        ("According to the Bergen Institute late today, 290 patients have recovered.",
+         "the Bergen Institute"),
+        ("Many left, such as former governor Bo Ek, who denounced the plan as a farce.",
+         "former governor Bo Ek"),
+        ("The vote was described by Lee as historic, saying he would leave in May.", "Lee"),
+    ],
+)  # fmt: skip
+def test_a_source_is_everybody_who_speaks_and_nobody_else(text, source):
+    assert [who for who, _, _ in read(text)] == [source]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Lee blamed the plan to leave the team saying, “We had no choice but to go.”",
+         ["the plan to leave the team", "We had no choice but to go."]),
+        ("Most members felt the club led better talks than the board, agreeing it should be open.",
+         ["the club led better talks than the board", "it should be open"]),
+        ("Lee claimed there were “good people on both sides,” meaning the strikers and the guards.",
+         ["there were “good people on both sides,”"]),
+        ("The clinic said in a statement, Lee would be tested again.",
+         ["Lee would be tested again"]),
+        ("Speaking about the film, the bishop Bo Ek said, “It moved me. We must act.”",
+         ["It moved me. We must act."]),
+    ],
+)  # fmt: skip
+def test_each_claim_has_its_own_words(text, found):
+    assert contents(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The law would remove people who had been accused of theft.",
+        "What led you to the conclusion that the sea is rising?",
+    ],
+)
+def test_nobody_claims_what_is_asked_for_or_whom_nobody_accuses(text):
+    assert read(text) == []

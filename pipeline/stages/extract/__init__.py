@@ -20,7 +20,7 @@ from pipeline.stages.extract.claims import claims as claims_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-EXTRACTOR_VERSION = "1.13"
+EXTRACTOR_VERSION = "1.14"
 
 
 def extract(article: Article, read: Callable[[str], Doc]) -> Iterator[Extraction | Claim]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 
 from pipeline.stages.extract import surface
-from pipeline.stages.extract.grammar import cue_range, subject
-from pipeline.stages.extract.nominals import noun_range, trimmed
+from pipeline.stages.extract.grammar import FINITE, NOMINAL, cue_range, subject
+from pipeline.stages.extract.nominals import DAYS, LATELY, noun_range, trimmed
 from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.tree import Range, Tree
 
@@ -17,6 +17,8 @@ MEASURES = frozenset({
     "mood", "need", "order", "plan", "preference", "rank", "schedule", "season", "size", "taste",
     "timetable", "type", "will", "wish", "wont",
 })  # fmt: skip
+CLOSING = frozenset({",", ".", ";", ")", "”", '"'})
+NEAR = frozenset({"today", "yesterday"})
 ENDS = frozenset({".", "!", "?", "”", "’", '"', "'"})  #: of a sentence not seen as one
 
 
@@ -39,6 +41,8 @@ def according(passage: Passage, word: int) -> Iterator[Candidate]:
     opens = opens or (tree.words[word] == "According" and tree.words[word - 1] in ENDS)
     if opens:
         begin = _past_relative(tree, source[1] + 1, last)
+        while begin < last and tree.lower[begin] in DAYS | NEAR | LATELY | {"on"}:
+            begin += 1
         while begin < last and tree.pos[begin] == "PUNCT" and tree.words[begin] not in '“"':
             begin += 1
         end = _before_sayer(passage, begin, last)
@@ -92,7 +96,7 @@ def _named(tree: Tree, noun: int, begin: int, last: int) -> Range:
     ):
         right += 1
     if tree.words[min(right + 1, last)] in {",", "."}:
-        return trimmed(tree, (begin, right))
+        return trimmed(tree, (begin, _before_time(tree, begin, _listed(tree, noun, right))))
     if tree.under(begin, noun) or noun == begin:
         _, right = noun_range(tree, noun, away_from=begin - 1)
     else:
@@ -100,6 +104,36 @@ def _named(tree: Tree, noun: int, begin: int, last: int) -> Range:
         while right < last and tree.words[right + 1] not in {",", ".", ";", ":"}:
             right += 1
     return trimmed(tree, (begin, max(begin, right)))
+
+
+def _listed(tree: Tree, noun: int, right: int) -> int:
+    """Return where `Ann Lee, an analyst`, `Norway, Sweden, and Finland` end; `right`: the first."""
+    end, parsed = right, tree.pos[noun] in NOMINAL and noun <= right
+    for kid in tree.children[noun] if parsed else ():
+        if tree.dep[kid] not in {"appos", "conj"} or not right < kid:
+            continue
+        begin, final = tree.left[kid], tree.right[kid]
+        begin -= tree.words[begin] != ","
+        closed = tree.words[min(final + 1, len(tree) - 1)] in CLOSING
+        if (
+            begin != right + 1
+            or not closed
+            or any(tree.tag[a] in FINITE for a in range(begin, final))
+        ):
+            break
+        right = final
+        if tree.dep[kid] == "appos" or tree.child(kid, "cc") is not None:
+            end = final
+    return end
+
+
+def _before_time(tree: Tree, begin: int, end: int) -> int:
+    """Return where a source ends before when it spoke: `the institute | late on Monday`."""
+    if end > begin and tree.lower[end] in DAYS | NEAR:
+        end -= 1
+        while end > begin and tree.lower[end] in LATELY | {"on"}:
+            end -= 1
+    return end
 
 
 def _clause_over(tree: Tree, word: int) -> int:

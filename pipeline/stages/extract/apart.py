@@ -12,6 +12,7 @@ from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.tree import Range
 
 NEAR = 12  #: claims after one of which it may hold some
+ADDING = frozenset({"saying", "adding"})
 JOINTS = frozenset({"and", "but", "yet"})
 
 
@@ -61,6 +62,11 @@ def _of_same(read: Passage, one: Candidate, other: Candidate) -> int | None:
     if other.cue is None or one.source is None or other.source != one.source:
         return None
     joint = other.cue[0] - 1
+    if read.tree.tag[other.head] == "VBG" and other.how != "infinitive":
+        if read.tree.words[joint] == ",":
+            return joint  # blamed them, saying …
+        loose = read.tree.lower[other.head] in ADDING and read.tree.pos[joint] in {"NOUN", "PROPN"}
+        return joint + 1 if loose else None
     behind = one.source[1] < one.content[-1][0] < joint
     return joint if behind and read.tree.lower[joint] in JOINTS else None
 

@@ -45,7 +45,7 @@ def _behind_quotation(read: Passage, one: Candidate, after: int, end: int) -> bo
     if tree.lower[after] in ARTICLES:
         return _comments(tree, after, end)
     adding = tree.tag[after] == "VBG" and after > one.head + 1 and _reports(read, after)
-    return adding or tree.lower[after] in CONCESSIVE
+    return adding or tree.lower[after] in CONCESSIVE or tree.lower[after] == "meaning"
 
 
 def _goes_on_alone(read: Passage, one: Candidate, after: int, end: int) -> bool:

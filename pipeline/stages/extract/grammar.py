@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.stages.extract.cues import lexicon
 from pipeline.stages.extract.tree import Range, Tree
 
 How = Literal[
@@ -60,7 +61,8 @@ def subject(tree: Tree, verb: int, depth: int = DEPTH) -> Subject:
         return NOBODY
     if how == "infinitive" and (object_ := tree.child(over, "obj", "iobj")) is not None:
         return Subject(object_, how)
-    found = _surface(tree, over) or subject(tree, over, depth - 1)
+    found = _agent(tree, verb, over) if how == "participle" else None
+    found = found or _surface(tree, over) or subject(tree, over, depth - 1)
     return Subject(found.word, how) if found.word is not None else NOBODY
 
 
@@ -191,6 +193,13 @@ def trails(tree: Tree, verb: int) -> bool:
         and tree.head[verb] < verb
         and tree.words[verb - 1] == ","
     )
+
+
+def _agent(tree: Tree, verb: int, over: int) -> Subject | None:
+    """Return who speaks in `the vote was called historic by Lee, saying it would …`."""
+    agent = tree.child(over, "obl:agent")
+    said = lexicon().get(tree.lemma[over], "VERB") is not None
+    return Subject(agent, "agent") if said and agent is not None and agent < verb else None
 
 
 def _surface(tree: Tree, verb: int) -> Subject | None:

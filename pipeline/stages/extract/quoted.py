@@ -143,12 +143,16 @@ def quote_after(passage: Passage, cued: Cued) -> int | None:
 
 
 def _announced(passage: Passage, cued: Cued, word: int) -> bool:
-    """Tell a nearer cue with a subject of its own: `laughed when he urged them, “…”`."""
+    """Tell a nearer cue: `laughed when he urged them, “…”`, `explained the cut, saying “…”`."""
     tree, known = passage.tree, passage.cue(word)
-    if known is None or known.reports == "rarely" or tree.tag[word] not in FINITE:
+    if known is None or known.reports == "rarely":
         return False
-    own = tree.child(word, "nsubj")
-    return own is not None and cued.verb < own < word and not tree.under(cued.verb, word)
+    speaking = tree.tag[cued.verb] == "VBG" and cued.kind in {"talk", "quote"}
+    if tree.tag[word] == "VBG":
+        return known.reports == "always" and tree.dep[word] in {"advcl", "ccomp", "xcomp", "acl"}
+    own = tree.child(word, "nsubj") if tree.tag[word] in FINITE else None
+    under = tree.under(cued.verb, word) and not speaking
+    return own is not None and cued.verb < own < word and not under
 
 
 def _announces(gap: str) -> bool:

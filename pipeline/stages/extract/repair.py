@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.records import Span
 from pipeline.stages.extract.ending import ending
+from pipeline.stages.extract.grammar import UTTERANCES
 from pipeline.stages.extract.nominals import DAYS, LATELY, trimmed
 from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.quotes import Quotation
@@ -20,6 +21,7 @@ NAMELESS = re.compile(
     r"(?:not )?guilty\b|(?:for |on )?anonymity|"
     r"that (?:his|her|their) (?:full |last |real |sur)?names? not be"
 )
+YESTERDAY = frozenset({"yesterday", "today"})
 HOURS = frozenset({"morning", "afternoon", "evening", "night"})
 NOBODY = frozenset({"nobody", "none", "no", "neither"})  # of whom something is told, says nothing
 SINGLE = frozenset("'‘")
@@ -30,7 +32,9 @@ STOPS = frozenset(",;:-–— \u00a0\t")
 
 def repaired(read: Passage, one: Candidate) -> Candidate | None:
     """Return a candidate with its content cut and closed, or None if nothing is left of it."""
-    if one.source is not None and _nobody(read.tree, one.source[0]):
+    if one.source is not None and (
+        _nobody(read.tree, one.source[0]) or _asked_for(read.tree, one.source)
+    ):
         return None
     if one.quotes:
         return one
@@ -38,6 +42,7 @@ def repaired(read: Passage, one: Candidate) -> Candidate | None:
     for part in one.content:
         begin, end = _closed(read, one, part)
         begin += read.tree.lower[begin] in {"and", "but", "or"} and begin < end
+        begin = _past_occasion(read.tree, one, (begin, end))
         begin = _past_day(read.tree, one, (begin, end))
         words = trimmed(read.tree, (begin, ending(read, one, (begin, end))))
         parts.extend(_without(read.tree, _within_marks(read.tree, words), one))
@@ -49,6 +54,21 @@ def repaired(read: Passage, one: Candidate) -> Candidate | None:
     if not parts or not _told(read.tree, parts) or _breaks_off(read.tree, parts[-1]):
         return None
     return replace(one, content=tuple(parts))
+
+
+def _past_occasion(tree: Tree, one: Candidate, part: Range) -> int:
+    """Return where a content begins behind `in a statement, `, `yesterday, ` and the like."""
+    begin, end = part
+    if one.cue is None or begin != one.cue[1] + 1:
+        return begin
+    comma = next((at for at in range(begin, min(begin + 6, end - 1)) if tree.words[at] == ","), 0)
+    if not comma:
+        return begin
+    dated = tree.lower[begin] in YESTERDAY
+    told = tree.lower[begin] in {"in", "via"} and any(
+        tree.lemma[at] in UTTERANCES for at in range(begin + 1, comma)
+    )
+    return comma + 1 if dated or told else begin
 
 
 def _past_day(tree: Tree, one: Candidate, part: Range) -> int:
@@ -81,6 +101,11 @@ def _nobody(tree: Tree, first: int) -> bool:
     if tree.lower[max(first - 1, 0)] == "neither":
         return True
     return tree.lower[first] in NOBODY and tree.pos[first + 1 : first + 2] != ["NUM"]
+
+
+def _asked_for(tree: Tree, source: Range) -> bool:
+    """Tell `What led you to the conclusion that …?`, `Who says so?`."""
+    return source[0] == source[1] and tree.lower[source[0]] in {"what", "who"}
 
 
 def _within_marks(tree: Tree, words: Range) -> Range:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.stages.extract.tree import Tree
 
 OWN_WORD = frozenset({"is", "was", "not", "needless", "suffice", "fair", "safe", "hard", "enough"})
+PREPOSITIONS = frozenset({"regarding", "concerning"})  #: that look like verbs
 SEEMING = frozenset({"appear", "seem"})
 
 #: what is shown and no evidence
@@ -16,6 +17,8 @@ SHOWN = frozenset({
 
 def seeming(tree: Tree, verb: int) -> bool:
     """Tell whether a verb that may attribute says nothing where it stands."""
+    if tree.lower[verb] in PREPOSITIONS:
+        return True
     rules = (_impersonal, _writers, _bidden, _adjectival, _accused, _summons, _shows)
     return any(rule(tree, verb) for rule in rules)
 
@@ -48,8 +51,9 @@ def _adjectival(tree: Tree, verb: int) -> bool:
 
 
 def _accused(tree: Tree, verb: int) -> bool:
-    """Tell `people accused of theft`, whom nobody named accuses."""
-    reduced = tree.dep[verb] == "acl" and tree.tag[verb] == "VBN" and tree.head[verb] < verb
+    """Tell `people (who were) accused of theft`, whom nobody named accuses."""
+    hangs = tree.dep[verb] in {"acl", "acl:relcl"} and tree.tag[verb] == "VBN"
+    reduced = hangs and tree.head[verb] < verb and tree.child(verb, "obl:agent", "nsubj") is None
     return reduced and tree.lower[min(verb + 1, len(tree) - 1)] in {"of", "with"}
 
 

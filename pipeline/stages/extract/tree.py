@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 LONGEST = 300  #: words; what goes on longer without a stop is a list or a table
 HOUR = re.compile(r"[012]?\d[.:][0-5]\d")
 COLUMNS = ("ORTH", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "LENGTH", "SPACY", "IS_SPACE")
+LISTING = frozenset({",", "and", "or"})
+SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 DATELINE = 14  #: words within which a dateline ends
 Range: TypeAlias = tuple[int, int]  #: words from first to last, both inside
 
@@ -89,6 +91,7 @@ def tree(doc: Doc) -> Tree:
     sentence, first, last = _sentences(spaces, lines, _begins(doc))
     head = _heads(doc, spaces, sentence)
     labels = ["ROOT" if head[here] == here else name[dep[at]] for here, at in enumerate(kept)]
+    _join_subjects(lower, head, labels)
     grown = Tree(
         text=text,
         words=words,
@@ -133,6 +136,34 @@ def _heads(doc: Doc, spaces: Sequence[bool], sentence: Sequence[int]) -> list[in
         head = here if spaces[over] else place[over]
         found.append(head if sentence[head] == sentence[here] else here)
     return found
+
+
+def _join_subjects(lower: Sequence[str], head: list[int], labels: list[str]) -> None:
+    """Hang what stands last in a list of subjects on the first: `Norway, Sweden, and Finland`.
+
+    Behind a comma and an *and* the parser sees a second subject of the verb.
+    """
+    first: dict[int, int] = {}
+    for here, label in enumerate(labels):
+        if label not in SUBJECTS or head[here] <= here:
+            continue
+        verb, two = head[here], {first.setdefault(head[here], here), here}
+        between = range(min(two) + 1, here)
+        if not any(labels[at] == "cc" and head[at] in {verb, here} for at in between):
+            continue
+        loose = [at for at in between if not two & {*_chain(head, at)}]
+        if all(lower[at] in LISTING for at in loose):
+            for at in loose:
+                head[at] = here
+            head[here], labels[here] = min(two), "conj"
+
+
+def _chain(head: Sequence[int], word: int) -> Iterator[int]:
+    """Yield a word and its heads."""
+    yield word
+    while head[word] != word:
+        word = head[word]
+        yield word
 
 
 def _sentences(

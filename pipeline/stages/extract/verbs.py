@@ -115,7 +115,7 @@ def _readings(passage: Passage, verb: int) -> Iterator[Cued]:
     yield _cued(passage, verb, cue=cue, source=own, how=found.how)
     if found.how == "agent" or _be(tree, cue, verb):
         return
-    for how, source in _others(passage, verb, cue, found.how):
+    for how, source in _others(passage, verb, cue, found.how, own):
         if source is not None and source not in seen:
             seen.append(source)
             yield _cued(passage, verb, cue=cue, source=source, how=how)
@@ -138,11 +138,12 @@ def _quoting(passage: Passage, verb: int) -> tuple[int, Range] | None:
 
 
 def _others(
-    passage: Passage, verb: int, cue: Range, how: str
+    passage: Passage, verb: int, cue: Range, how: str, own: Range | None
 ) -> Iterator[tuple[str, Range | None]]:
     tree = passage.tree
     if tree.tag[verb] in FINITE | {"VBN"} and how != "relative":
-        yield "before", surface.before(passage, cue)
+        before = surface.before(passage, cue)
+        yield "before", None if _last_of_list(tree, own, before) else before
     start = tree.bounds(verb)[0]
     if tree.tag[verb] in FINITE and cue[0] == verb > start and tree.words[verb - 1] in CLOSERS:
         yield "behind", surface.after(passage, verb)
@@ -153,6 +154,13 @@ def _others(
         return  # `with some newspapers claiming it was an accident`
     if tree.tag[verb] == "VBG" or (cue[0] > start and tree.pos[cue[0] - 1] in {"CCONJ", "ADV"}):
         yield "shared", _sharing(passage, verb, start)
+
+
+def _last_of_list(tree: Tree, own: Range | None, before: Range | None) -> bool:
+    """Tell `Finland` of `Norway, Sweden, and Finland`, who all speak."""
+    if own is None or before is None or own[1] != before[1] or own[0] >= before[0]:
+        return False
+    return tree.lower[before[0] - 1] in {"and", "or"}
 
 
 def _torn_off(tree: Tree, verb: int) -> bool:
@@ -244,6 +252,8 @@ def _source(passage: Passage, found: Subject, verb: int) -> Range | None:
             break
     kid = tree.child(word, "case")
     left = kid + 1 if kid is not None and left <= kid < word else left
+    while left < word and tree.lower[left] in {"such", "as"}:
+        left += 1  # such as | Lee, who denied it
     left += tree.lower[left] in RELATIVE and left < right  # what | which the office | says
     for at in range(left + 1, right):
         if tree.words[at] == "," and tree.lower[at + 1] in OCCASION:
