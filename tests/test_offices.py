@@ -57,7 +57,8 @@ def sources(text, *phrases):
         ("Silence of the Fens author Ann Lee", "author", None, None),
         ("mother of four Ann Lee", "mother of four", None, None),
         ("Lt. Gov. Ann Lee", "Lieutenant Governor", None, None),
-        ("Volta University history professor Ann Lee", "professor", "Volta University", None),
+        ("Volta University history professor Ann Lee", "history professor", "Volta University",
+         None),
         ("Norway’s supreme leader Sheikh Ann Lee", "supreme leader", None, "Norway"),
         ("Civil Aviation Minister Ann Lee", "Civil Aviation Minister", None, None),
         ("Former US Ambassador to the United Nations Ann Lee", "former Ambassador",
@@ -374,3 +375,38 @@ def test_a_body_that_is_told_in_short_is_the_one_named_before():
     text = "The Tide Union left. A spokesman for the Union said so."
     (found,) = sources(text, "A spokesman for the Union")
     assert found[0].organization == "Tide Union"
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "role", "organization", "country"),
+    [
+        ("campaign manager Ann Lee", "Ann Lee", "campaign manager", None, None),
+        ("Sund University pop culture professor Ann Lee", "Ann Lee", "pop culture professor",
+         "Sund University", None),
+        ("a prominent human rights lawyer, Ann Lee", "Ann Lee", "human rights lawyer", None, None),
+        ("Current Prime Minister of India Ann Lee", "Ann Lee", "Prime Minister", None, "India"),
+        ("Ann Lee, the Republican Senate Majority Leader", "Ann Lee", "Majority Leader",
+         "Senate", None),
+        ("Republican Senator Ann Lee, a sometime Ek critic", "Ann Lee", "Senator", None, None),
+        ("Fox News commentator Ann Lee", "Ann Lee", "commentator", "Fox News", None),
+        ("4 a.m. The governor of Dolna, Ann Lee", "Ann Lee", "governor", "Dolna", None),
+    ],
+)  # fmt: skip
+def test_an_office_is_whole_and_of_the_body_that_it_is_of(words, name, role, organization, country):
+    told = mention(words)
+    body = told.organization if told.organization != "Ek" else None
+    assert (told.name, told.role, body, told.country) == (name, role, organization, country)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Bill Lee", None),
+        ("Ann Lee on Twitter", None),
+        ("The Dolna Review-Journal", "outlet"),
+        ("Business Insider", "outlet"),
+        ("the Dolna bill", "document"),
+    ],
+)
+def test_a_name_with_the_word_for_a_thing_is_none(words, kind):
+    assert mention(words).type == kind

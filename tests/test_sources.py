@@ -489,3 +489,34 @@ def test_a_country_in_a_persons_name_is_not_theirs():
 def test_a_new_sentence_behind_an_abbreviation_is_no_part_of_a_name():
     text = "Tom Lee said no to the U.S. He said so."
     assert names(text, ("Tom Lee", "said", "no"), ("He", "said#2", "so")) == [["Tom Lee"]] * 2
+
+
+def test_an_office_with_its_country_is_nobody_whose_country_is_untold_among_several():
+    text = (
+        "President Bo Ek built the dam. President Ann Lee closed it. "
+        "The president of Norway said it leaks."
+    )
+    assert names(text, ("The president of Norway", "said", "it leaks")) == [["president of Norway"]]
+
+
+def test_his_supporters_are_not_those_told_of_before():
+    text = "Several supporters came. Bo Ek said it was late. His supporters said it was early."
+    rows = (("Bo Ek", "said", "it was late"), ("His supporters", "said", "it was early"))
+    assert names(text, *rows) == [["Bo Ek"], ["Bo Ek's supporters"]]
+
+
+def test_the_media_and_the_campaign_are_no_body_named_before():
+    text = "The Tide Party met. The media said it rained. The campaign said it snowed."
+    rows = (("The media", "said", "it rained"), ("The campaign", "said", "it snowed"))
+    assert names(text, *rows) == [["media"], ["campaign"]]
+
+
+def test_who_holds_an_office_has_the_name_that_the_source_was_cut_before():
+    text = "According to the Dolna mayor, Ann Lee, during the weekend the dam broke."
+    row = ("the Dolna mayor", "According to", "during the weekend the dam broke")
+    assert names(text, row) == [["Ann Lee"]]
+
+
+def test_a_day_is_nobody():
+    text = "According to a March 14 release, the dam broke."
+    assert names(text, ("a March 14", "According to", "the dam broke")) == [[]]

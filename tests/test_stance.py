@@ -113,6 +113,15 @@ def test_the_stance_is_that_of_the_cue_or_of_a_plain_content(marked, expected):
         ("She | said | a strike would be disastrous", "warns"),
         ("The embassy | asked | visitors not to come near", "demands"),
         ("The law | did not mandate | a report", "other"),
+        ("The mayor | called | the report “absolutely false”", "denies"),
+        ("The mayor | called | the report not false at all", "asserts"),
+        ("The papers | said | no-one was in the house", "asserts"),
+        ("The envoy | said | we will strike back if they cross the river", "warns"),
+        ("The envoy | said | if they cross the river, we will respond", "warns"),
+        ("The envoy | said | we will not strike if they stay away", "asserts"),
+        ("The envoy | said | while we wait for it, we strongly urge the council to act", "demands"),
+        ("He | said | I can’t find the words", "asserts"),
+        ("She | wrote | Congratulations to the winners", "other"),
     ],
 )
 def test_a_cue_turns_with_what_its_content_says(marked, expected):

@@ -28,6 +28,8 @@ HELD = lexicon().lists["held"]
 ANSWERS: dict[str, Stance] = {"no": "denies", "yes": "confirms"}
 SELF = frozenset(("i", "we"))
 TO_DO = lexicon().lists["to_do"]
+CLAUSES = lexicon().lists["clauses"]
+STRIKING = lexicon().lists["striking"]
 AHEAD = frozenset(("will", "'ll", "’ll"))
 STOPS = frozenset(".?!")
 PERFECT = frozenset(("have", "'ve", "’ve"))
@@ -59,17 +61,51 @@ def act(words: Words) -> Stance | None:
     lemmas = _as_of_now(words)
     if not lemmas:
         return None
-    if _asks(words):
-        return "asks"
-    if lemmas[0] in ANSWERS and (len(lemmas) == 1 or words[1][1].is_punct or lemmas[1] in SPEAKERS):
-        return ANSWERS[lemmas[0]]
-    if _bids(words):
-        return "demands"
+    if whole := _of_whole(words, lemmas):
+        return whole
     if lemmas[0] in SPEAKERS:
         done = None if _narrates(words, opened=opened) else _of_speaker(lemmas)
         return done or plain(_close(lemmas, words)) or _own_denial(words)
     done = _of_noun(words) or ("demands" if obliged(words) else plain(_close(lemmas, words)))
     return None if done == "offers" and AHEAD & set(lemmas[:MAIN]) else done  # they will be ready
+
+
+def _of_whole(words: Words, lemmas: Sequence[str]) -> Stance | None:
+    """Return what a content does as a question, an answer, an order or a threat, or None."""
+    if _asks(words):
+        return "asks"
+    after = words[1][1] if len(words) > 1 else None
+    ends = after is None or (after.is_punct and after.text != "-") or lemmas[1] in SPEAKERS
+    if lemmas[0] in ANSWERS and ends:  # no, it did not; but no-one did
+        return ANSWERS[lemmas[0]]
+    if _bids(words):
+        return "demands"
+    if _threatens(lemmas):
+        return "warns"
+    main = _behind_clause(words) if lemmas[0] in CLAUSES else 0
+    return _of_speaker(lemmas[main:]) if main else None
+
+
+def _behind_clause(words: Words) -> int:
+    """Return where a speaker goes on behind the clause that opens a content, 0 for nowhere."""
+    lemmas = lemmas_of(words[:MAIN])
+    found = (
+        i + 1 for i, word in enumerate(lemmas[:-1]) if word == "," and lemmas[i + 1] in SPEAKERS
+    )
+    return next(found, 0)
+
+
+def _threatens(lemmas: Sequence[str]) -> bool:
+    """Tell a threat with a condition: `we will strike back if they cross the river`."""
+    main = lemmas[: 2 * MAIN]
+    if not {"if", "unless"} & set(main):
+        return False
+    for i, word in enumerate(main):
+        if word in AHEAD | {"would"}:
+            then = [lemma for lemma in main[i + 1 : i + 4] if not lemma.endswith("ly")]
+            if then and not NEGATIONS & set(then) and STRIKING & set(then[:2]):
+                return True
+    return False
 
 
 def _as_of_now(words: Words) -> list[str]:
@@ -224,7 +260,8 @@ def _of_speaker(lemmas: Sequence[str]) -> Stance | None:
         return None  # they threaten our liberties
     negated = is_negated(rest, at)
     read = negation_of(cue) if negated else cue.stance
-    if negated and (cue.open or cue.stance in {"warns", "demands", "offers", "asks"}):
+    lost = cue.lemma == "find" and bool({"can", "could"} & set(rest))  # I cannot find the words
+    if negated and (lost or cue.open or cue.stance in {"warns", "demands", "offers", "asks"}):
         return None  # I never threaten anybody
     return None if read == "asserts" else read
 
@@ -264,9 +301,10 @@ def _wonders(then: Sequence[str]) -> bool:
 
 def _own_denial(words: Words) -> Stance | None:
     """Read `we do not give cars away`, `it has never seen an otter`; not what is only past."""
-    lemmas = lemmas_of(words)
-    if _wonders(lemmas[2:12]):
+    if _wonders(lemmas_of(words[2:12])):
         return None
+    words = [word for word in words[:MAIN] if word[0] in BETWEEN or not word[0].endswith("ly")]
+    lemmas = lemmas_of(words)
     if lemmas[1:2] == ["never"] or (lemmas[1:2] == ["have"] and lemmas[3:4] == ["no"]):
         return "denies"  # we have received no complaint
     told = (

@@ -16,6 +16,7 @@ from pipeline.records import Span, Stance
 from pipeline.stages.extract.acts import (
     FINITE,
     MAIN,
+    NEGATIONS,
     QUESTIONS,
     TENSED,
     Words,
@@ -37,6 +38,7 @@ FAILING = lexicon().lists["failing"]
 ADDRESSED = lexicon().lists["addressed"]
 CONDOLING = lexicon().lists["condoling"]
 CLAIMED = lexicon().lists["claimed"]
+UNTRUE = lexicon().lists["untrue"]
 GRAVE = lexicon().lists["grave"]
 HEDGEABLE = frozenset(("asserts", "confirms", "warns", "expects"))  #: demands are not unsure
 PLEAS: dict[str, Stance] = {"guilty": "confirms", "innocent": "denies", "not": "denies"}
@@ -127,12 +129,17 @@ def _of_clause(cue: Cue, content: Words) -> Stance | None:
         return "demands"  # suggested that he change his diet
     if cue.lemma in {"advise", "propose"} and lemmas[:1] == ["that"] and not _sought(content):
         return "asserts"
-    if cue.kind == "name" and _of_claim(content) and not GRAVE & set(lemmas):
+    if cue.kind == "name" and (_untrue(lemmas) or (_of_claim(content) and not GRAVE & set(lemmas))):
         return "denies"
     if cue.lemma in {"express", "voice", "offer", "send"}:
         return _voiced(cue, lemmas)
     owing = cue.kind in {"believe", "argue", "suggest"} and cue.stance == "asserts"
     return "demands" if owing and obliged(content) else None
+
+
+def _untrue(lemmas: Sequence[str]) -> bool:
+    """Tell `called | the report false`."""
+    return bool(UNTRUE & set(lemmas)) and not NEGATIONS & set(lemmas)
 
 
 def _of_claim(content: Words) -> bool:

@@ -17,7 +17,7 @@ from pipeline.stages.extract.sources.bodies import MOMENTS
 from pipeline.stages.extract.sources.coordination import split
 from pipeline.stages.extract.sources.lists import GROUPS
 from pipeline.stages.extract.sources.mentions import mention, mention_at
-from pipeline.stages.extract.sources.names import named
+from pipeline.stages.extract.sources.names import named, personal
 from pipeline.stages.extract.sources.party import Party
 from pipeline.stages.extract.sources.people import People
 from pipeline.stages.extract.sources.pointing import introduced_as, pointed
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 NOBODY: tuple[Source, ...] = ()
 #: `gave his name only as Rustam`, `identified only by her surname, Okoro`
 OWN_NAME = re.compile(r"\b(?:first |sur|last )?name,?(?: only)?(?: as|,) ([A-Z][\w’'-]+)")
+#: `According to the mayor|, Ann Lee, …`
+NAME_BEHIND = re.compile(r", ([A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){1,2}),")
 OWN_REACH = 60  #: characters behind a source in which its name is told
 WRITTEN = frozenset(("study", "paper", "report", "review", "analysis", "book", "article"))
 OF = "'s "
@@ -74,7 +76,7 @@ def resolve(
         parts = split(doc, text, one)
         told = [mention_at(doc, at, parts[0]), *map(mention, parts[1:])]
         told[0] = _called(told[0], people) or lowered(doc, at, told[0])
-        told[-1] = _by_own_account(told[-1], text, one)
+        told[-1] = _named_behind(_by_own_account(told[-1], text, one), text, one)
         found[i] = [party for each in told for party in _who(each, at, people, outer)]
         spans[one.source] = found[i]
         if len(told) == len(found[i]) == 1 and told[0].kind == "person" and told[0].role:
@@ -96,6 +98,16 @@ def _by_own_account(told: Mention, text: str, one: Attribution) -> Mention:
     assert one.source is not None  # noqa: S101 - callers have looked
     found = OWN_NAME.search(text[one.source.start : one.source.end + OWN_REACH])
     if found is None or told.kind != "described" or told.type == "organization":
+        return told
+    return replace(told, kind="person", name=found[1], type="person")
+
+
+def _named_behind(told: Mention, text: str, one: Attribution) -> Mention:
+    """Return who holds an office with the name that the source was cut before: `the mayor, …`."""
+    assert one.source is not None  # noqa: S101 - callers have looked
+    found = NAME_BEHIND.match(text, one.source.end)
+    office = told.kind == "described" and told.role and told.definite and not told.plural
+    if not office or found is None or not personal(found[1].split()):
         return told
     return replace(told, kind="person", name=found[1], type="person")
 
@@ -138,14 +150,16 @@ def _who(told: Mention, at: int, people: People, outer: Sequence[Party]) -> list
         party = known or people.new(told, at, told.acronym or _description(told, at, people))
         if not party.named and told.text.startswith(f"{party.name} "):
             party.name = told.text  # scientists, of whom it is told where they are
-        party.learn(told, at)
+        party.learn(people.within(told), at)
     people.speaks(party, at)
     return [party]
 
 
 def _nobody(told: Mention) -> bool:
     """Tell what can say nothing: a day, a figure."""
-    return told.text.lower() in MOMENTS | ORDINALS or bool(FIGURE.fullmatch(told.text))
+    first, *rest = told.text.lower().split()
+    day = first in MOMENTS and all(word.isdigit() for word in rest)  # a March 14
+    return day or told.text.lower() in ORDINALS or bool(FIGURE.fullmatch(told.text))
 
 
 def _belonging(told: Mention, at: int, people: People) -> Mention:

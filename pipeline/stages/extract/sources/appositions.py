@@ -47,7 +47,9 @@ def apposed(read: Sequence[Mention]) -> Mention:
             person = bool(other.role) or first.kind == "person"
             person = person and (first.type not in FIRMS or _surnamed(first, other))
             body = first.organization and type_of(first.organization.split())
-            whole = other.role and other.organization and body is None
+            named_so = (other.organization or "").split()
+            told_whole = len(named_so) > 1 or (named_so and type_of(named_so))
+            whole = other.role and body is None and told_whole  # a sometime Ek critic
             return replace(
                 first,
                 kind="person" if person else "name",

@@ -29,8 +29,10 @@ JOINTS = frozenset(("on", "and", "against"))
 #: bodies of a state that need no capital
 COMMON_BODIES = frozenset((
     "ministry", "department", "police", "army", "navy", "military", "government", "parliament",
-    "senate", "embassy", "council", "agency", "service", "commission", "prosecution",
+    "senate", "embassy", "council", "agency", "service", "commission", "prosecution", "bureau",
+    "authority", "palace", "opposition",
 ))  # fmt: skip
+LEGISLATURES = frozenset(("senate", "house", "congress", "parliament", "assembly"))
 MOMENTS = frozenset((*MONTHS, *WEEKDAYS))
 
 
@@ -162,12 +164,14 @@ def _without_theme(words: list[str]) -> list[str]:
 
 def _in_name(behind: Sequence[str]) -> bool:
     """Tell what follows a people in a body's name: Democratic Party; not a Republican governor."""
-    return bool(behind) and behind[0][0].isupper() and bare(behind[0]) in KINDS
+    kind = bare(behind[0]) if behind and behind[0][0].isupper() else ""
+    return kind in KINDS - LEGISLATURES
 
 
 def proper_part(words: Sequence[str]) -> str | None:
     """Return a body without the common words around it: `principal White House`."""
     words = [w for i, w in enumerate(words) if w not in PEOPLES or _in_name(words[i + 1 :])]
+    words = [w for w in words if w != "The"]
     capitals = [i for i, word in enumerate(words) if word[0].isupper()]
     if capitals == [0] and words[1:] and bare(words[1]) in ORGANIZATION:
         return None  # High school

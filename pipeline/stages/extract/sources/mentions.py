@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.stages.extract.sources.appositions import apposed
-from pipeline.stages.extract.sources.bodies import body_behind
+from pipeline.stages.extract.sources.bodies import ENGAGED, body_behind
 from pipeline.stages.extract.sources.callings import held
 from pipeline.stages.extract.sources.descriptions import kept
 from pipeline.stages.extract.sources.lists import (
@@ -28,7 +28,7 @@ from pipeline.stages.extract.sources.lists import (
     RANKS,
 )
 from pipeline.stages.extract.sources.names import name_at_start, named
-from pipeline.stages.extract.sources.places import PEOPLES
+from pipeline.stages.extract.sources.places import PEOPLES, place
 from pipeline.stages.extract.sources.segments import segment
 from pipeline.stages.extract.sources.spelling import initials
 from pipeline.stages.extract.sources.traits import (
@@ -106,7 +106,7 @@ def mention_at(doc: Doc, at: int, text: str) -> Mention:
 
     `Radical Shiite cleric Ann Lee` is of no body named Radical; nor is `Next door neighbour Bo Ek`.
     """
-    told = mention(text)
+    told = _of_somebody(doc, at, text) or mention(text)
     first, _, rest = text.partition(" ")
     low, second = first.lower(), rest.partition(" ")[0]
     body = bool(first and second) and (told.organization or "").startswith(first)
@@ -125,6 +125,27 @@ def mention_at(doc: Doc, at: int, text: str) -> Mention:
     ):
         return told  # Corvale manager Bo Ek; but Rebel leader Bo Ek, where rebels fight
     return mention(f"{low} {rest}")
+
+
+def _of_somebody(doc: Doc, at: int, text: str) -> Mention | None:
+    """Read a person of a body whose name looks like a place's: `Bea Holland of the Ice Centre`."""
+    span = doc.char_span(at, at + 1, alignment_mode="expand")
+    if span is None or span[0].ent_type_ != "PERSON" or span[0].ent_iob_ != "B":
+        return None
+    end = span[0].i + 1
+    while end < len(doc) and doc[end].ent_iob_ == "I":
+        end += 1
+    name = doc[span[0].i : end].text
+    behind = text.removeprefix(f"{name} ").split()
+    if " " not in name or not text.startswith(f"{name} ") or behind[0] not in ENGAGED:
+        return None
+    told = mention(text)
+    if told.kind == "person" or told.name == name or place(name.split()):
+        return None
+    return replace(
+        mention(name), kind="person", name=name, type="person", country=None,
+        organization=body_behind(words_of(" ".join(behind))),
+    )  # fmt: skip
 
 
 def _opens(doc: Doc, at: int, word: str) -> bool:
@@ -164,7 +185,8 @@ def _acronym(words: Sequence[str]) -> tuple[str | None, list[str]]:
     """Take `(NIS)` out of a name."""
     for i, word in enumerate(words):
         if word == "(" and i + 2 < len(words) and words[i + 2] == ")":
-            return words[i + 1], [*words[:i], *words[i + 3 :]]
+            own = words[i + 3 : i + 4] == [] or not words[i + 3][0].islower()  # not JHU's data
+            return words[i + 1] if own else None, [*words[:i], *words[i + 3 :]]
         if word == "(":
             end = next((k for k in range(i, len(words)) if words[k] == ")"), len(words))
             inner = [w for w in words[i + 1 : end] if w.lower() not in DETERMINERS]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.records import SourceType, Span
 from pipeline.stages.extract.quotes import quotations
@@ -16,6 +16,8 @@ from pipeline.stages.extract.wording import text_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+
+One = TypeVar("One", Party, Mention)
 
 RANKED = frozenset(("deputy", "vice", "assistant", "shadow", "acting"))
 #: offices that every body has
@@ -39,7 +41,7 @@ class People(Register):
             named = one.told.kind in {"person", "name", "place"}
             party = self.named(one.told, one.at) if named else self.office(one.told, one.at)
             if one.subject:
-                self.speaks(party, one.at, aside=one.aside or not party.named)
+                self.speaks(party, one.at, aside=one.aside or not (party.named or party.plural))
 
     def speaks(self, party: Party, at: int, *, aside: bool = False) -> None:
         """Remember a party that is a source or subject at `at`; `aside`: of a clause in one."""
@@ -50,46 +52,22 @@ class People(Register):
         """Return who is told of by an office, known already, named only later, or new."""
         known = self.described(told, at) if told.definite else None
         party = known or self.foretold(told, at) or self.new(told, at)
-        party.learn(told, at)
+        party.learn(self.within(told), at)
         return party
 
     def foretold(self, told: Mention, at: int) -> Party | None:
         """Return who is named only later: `Minister: …` in a headline."""
-        for later in (sighting.told for sighting in reversed(self.ahead)):
-            if later.kind != "person" or not later.role or not told.described:
-                continue
-            office = describing(later.role.split())
-            clash = told.country and later.country and told.country != later.country
-            if _elsewhere(told, later.organization):
-                continue
-            if told.described <= later.described or (office <= told.described and not clash):
-                return self.named(later, at)
-        return None
+        ahead = (sighting.told for sighting in reversed(self.ahead))
+        later = _of_country(told, (one for one in ahead if _is_foretold(one, told)))
+        return self.named(later, at) if later else None
 
     def described(self, told: Mention, at: int) -> Party | None:
         """Return whom a definite description points back to: the minister, the agency."""
         wanted = set(told.described) - {"former", "new", "same"}
         before = [party for party in self.parties if not party.seen or party.seen[0] < at]
         recent = sorted(before, key=lambda party: last(party.seen, at), reverse=True)
-        for party in recent:
-            if told.plural != party.plural:
-                continue
-            clash = told.country and party.country and told.country != party.country
-            gender = not party.fits(told.gender)
-            both = {told.type, party.type} <= {"organization", "agency", "government"}
-            other = _elsewhere(told, party.organization)
-            wire = party.type == "outlet" and told.head == "agency"
-            kind = told.type and party.type != told.type and party.named and not (both or wire)
-            if not party.named and _headed(party.head) != _headed(told.head):
-                continue  # the opposition is not its leaders
-            more = RANKED & party.described - told.described
-            if more and ("vice" in more or len(wanted) + bool(told.country) > 1):
-                continue  # Norway's governor is not its deputy governor
-            if told.plural and told.country and not party.country:
-                continue  # U.S. officials are none of Volta's
-            if wanted and wanted <= party.described and not (clash or gender or kind or other):
-                return party
-        return None
+        fitting = (party for party in recent if _is_described(party, told, wanted))
+        return _of_country(told, fitting)
 
     def beside(self, at: int) -> Party | None:
         """Return who is named right before a place: `Ann Lee who`."""
@@ -122,6 +100,45 @@ class People(Register):
         ]
         place, party = max(fitting, key=lambda each: each[0], default=(-1, None))
         return party if place >= 0 else None
+
+
+def _of_country(told: Mention, fitting: Iterator[One]) -> One | None:
+    """Return the first of those whom a description fits; of several one of its country."""
+    if not told.country:
+        return next(fitting, None)
+    several = list(fitting)
+    own = next((one for one in several if one.country == told.country), None)
+    alone = len({one.name for one in several}) == 1  # one president, of a country untold
+    return own or (several[0] if alone else None)
+
+
+def _is_foretold(later: Mention, told: Mention) -> bool:
+    """Tell whether somebody named later may be whom an office told of."""
+    if later.kind != "person" or not later.role or not told.described:
+        return False
+    clash = told.country and later.country and told.country != later.country
+    if clash or _elsewhere(told, later.organization):
+        return False
+    office = describing(later.role.split())
+    return told.described <= later.described or office <= told.described
+
+
+def _is_described(party: Party, told: Mention, wanted: set[str]) -> bool:
+    """Tell whether a definite description may mean a party."""
+    if told.plural != party.plural or not wanted or not wanted <= party.described:
+        return False
+    both = {told.type, party.type} <= {"organization", "agency", "government"}
+    wire = party.type == "outlet" and told.head == "agency"
+    if told.type and party.type != told.type and party.named and not (both or wire):
+        return False
+    if not party.named and _headed(party.head) != _headed(told.head):
+        return False  # the opposition is not its leaders
+    more = RANKED & party.described - told.described
+    ranked = more and ("vice" in more or len(wanted) + bool(told.country) > 1)
+    if ranked or (told.plural and told.country and not party.country):
+        return False  # Norway's governor is not its deputy, U.S. officials are none of Volta's
+    clash = told.country and party.country and told.country != party.country
+    return not clash and party.fits(told.gender) and not _elsewhere(told, party.organization)
 
 
 def _headed(noun: str) -> frozenset[str]:

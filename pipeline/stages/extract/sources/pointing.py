@@ -28,6 +28,8 @@ AGED = re.compile(r"\b([1-9]\d)-year-old\b")
 BASED = re.compile(r"[A-Z][\w.’'-]*-based\b")
 FRESH = re.compile(rf"^(?:(?:{'|'.join(sorted(TRIVIAL))}) )+")
 PLAIN = word_list("plain")
+OWNED = re.compile(r"[’']s? ")
+THEIRS = frozenset(("his", "her", "its", "their"))
 REACH = 4000  #: characters in which a description is introduced
 NEAR = 1200  #: characters within which a word said in passing finds its person
 SOON = 600  #: characters within which one told of is named
@@ -40,6 +42,8 @@ def pointed(told: Mention, at: int, people: People, outer: Sequence[Party]) -> P
     if national(told):
         return _in_passing(told, at, people)
     known = people.described(told, at) if told.definite else None
+    if told.owner in THEIRS and told.plural and known and not OWNED.search(known.name):
+        return None  # his supporters are not those of whom was told before
     if known or told.plural:
         return known
     if told.definite:
@@ -69,7 +73,7 @@ def _in_passing(told: Mention, at: int, people: People) -> Party | None:
     aged = AGED.search(told.text)
     if aged and (of_age := _of_age(aged[1], at, people)):
         return of_age
-    if told.owner or not (aged or told.head in EPITHETS or national(told)):
+    if told.owner or told.organization or not (aged or told.head in EPITHETS or national(told)):
         return None
     found = people.latest(at, *SOMEBODY, gender=told.gender, passing=0)
     return found if found and at - last(found.seen, at) < NEAR else None
@@ -107,7 +111,7 @@ def _is_body(told: Mention) -> bool:
     )
     based = bool(BASED.match(told.text))
     listed = told.type in kinds and told.head in kinds[told.type]
-    listed = listed and told.head.removesuffix("s") not in OUTLETS - {told.head}
+    listed = listed and told.head.removesuffix("s") not in OUTLETS - {told.head} | {"media", "pres"}
     return listed and (alone or based) and not told.owner and not told.country
 
 

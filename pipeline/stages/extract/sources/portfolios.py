@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.stages.extract.sources.bodies import COMMON_BODIES
 from pipeline.stages.extract.sources.lists import (
     ARMS,
     DETERMINERS,
     FIELDS,
     GOVERNMENT,
+    KINDS,
+    NUMERALS,
+    PARTICLES,
     RANKS,
     ROLES,
     TITLES,
     TRIVIAL,
+    word_list,
 )
 from pipeline.stages.extract.sources.places import place
 from pipeline.stages.extract.sources.traits import POSSESSIVE, STOPS, bare
 
 PORTFOLIOS = frozenset(("minister", "secretary"))
+#: what tells how somebody is in office, not in which
+QUALITIES = word_list("qualities") | NUMERALS
 
 
 def role_begin(words: Sequence[str], last: int) -> int:
     """Return where an office begins whose last word is given: `senior | vice | president`."""
     begin = last
-    while begin and bare(words[begin - 1]) in RANKS | ROLES | TITLES | FIELDS:
+    known = RANKS | ROLES | TITLES | FIELDS
+    while begin and (bare(words[begin - 1]) in known or _narrows(words, begin - 1, last)):
         if begin > 1 and words[last].islower() and words[begin - 1][0].isupper():
             break  # Penn State quarterback
         if words[begin - 1] == "Guard" or _homeland(words[:begin]):
@@ -46,6 +54,18 @@ def role_begin(words: Sequence[str], last: int) -> int:
     return _two_portfolios(words, begin, last)
 
 
+def _narrows(words: Sequence[str], i: int, last: int) -> bool:
+    """Tell a noun that says what an office is for: `campaign manager`, `pop culture professor`."""
+    word = words[i]
+    plain = word.isalpha() and word.islower() and words[last].islower()
+    spoken_for = words[last].startswith("spokes") or word in KINDS | COMMON_BODIES
+    return (
+        plain
+        and not spoken_for
+        and word not in TRIVIAL | STOPS | DETERMINERS | QUALITIES | PARTICLES
+    )
+
+
 def _homeland(words: Sequence[str]) -> bool:
     """Tell a body named Security from what a National Security Adviser advises on."""
     before = words[-2] if len(words) > 1 else ""
@@ -56,7 +76,7 @@ def _homeland(words: Sequence[str]) -> bool:
 def _two_portfolios(words: Sequence[str], begin: int, last: int) -> int:
     """Return where `Trade and Industry Minister` begins."""
     joined = begin > 1 and words[begin - 1].lower() in {"and", "&"}
-    arms = bare(words[last]) in PORTFOLIOS and begin < last
+    arms = bare(words[last]) in PORTFOLIOS | {"commissioner"} and begin < last
     if not joined and bare(words[last]) == "commissioner" and begin == last > 2:
         joined, begin = words[begin - 2] == "and", begin - 1  # Police and Crime Commissioner
         arms = joined

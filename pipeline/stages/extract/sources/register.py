@@ -92,7 +92,7 @@ class Register:
             party.type = told.type if told.kind != "name" or party.type is None else party.type
         if party.type == "person" and place(name.split()[-1:]) and told.kind == "name":
             told = replace(told, country=None)  # Sudesh Amman
-        party.learn(self._within(told), at)
+        party.learn(self.within(told), at)
         return party
 
     def _of_state(self, told: Mention, at: int) -> Party:
@@ -101,7 +101,7 @@ class Register:
         party.learn(told, at)
         return party
 
-    def _within(self, told: Mention) -> Mention:
+    def within(self, told: Mention) -> Mention:
         """Return a mention with its body only if that is one: no place, nobody, no half."""
         body = told.organization
         if body is None:
@@ -249,7 +249,7 @@ class Register:
             named=False,
             head=told.head,
         )
-        party.learn(self._within(told), at)
+        party.learn(self.within(told), at)
         self.parties.append(party)
         return party
 

@@ -70,6 +70,8 @@ def office_before(doc: Doc, name: int) -> int:
     begin = name
     while begin and doc[begin - 1].is_lower and doc[begin - 1].lower_ in ROLES | RANKS:
         begin -= 1
+        if begin > 1 and doc[begin - 1].text == "-" and doc[begin - 2].lower_ in ROLES | RANKS:
+            begin -= 1  # director-general
     if begin < name:
         return _body_before(doc, begin)
     if name and doc[name - 1].text in OUTLETS | FOREGOING:

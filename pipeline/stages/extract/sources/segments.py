@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.stages.extract.sources.appositions import apposed
-from pipeline.stages.extract.sources.bodies import body_at_start, body_behind, state_of
+from pipeline.stages.extract.sources.bodies import body_at_start, body_before, body_behind, state_of
 from pipeline.stages.extract.sources.callings import last_role
 from pipeline.stages.extract.sources.descriptions import described_as, head_of
 from pipeline.stages.extract.sources.lists import (
@@ -16,7 +16,9 @@ from pipeline.stages.extract.sources.lists import (
     DOCUMENTS,
     KINDS,
     LEGAL,
+    NAMED_OUTLETS,
     ROLES,
+    SOCIAL,
 )
 from pipeline.stages.extract.sources.names import is_person, leading, name_at_start, named, personal
 from pipeline.stages.extract.sources.offices import with_role
@@ -46,6 +48,8 @@ def segment(words: Sequence[str]) -> Mention:
         words = words if words[-1] else words[:-1]
     if found := place(words):
         return _of_place(found, words)
+    if len(words) > 1 and " ".join(words).lower() in NAMED_OUTLETS and words[-1][0].isupper():
+        return named(words)  # Business Insider is no insider
     if (told := _in_place(words) or _one_of(words)) is not None:
         return told
     if len(words) > 1 and words[-1].islower() and words[-1] in LEGAL:
@@ -142,7 +146,7 @@ def _by_calling(words: Sequence[str]) -> Mention | None:
     rest, name = words[:end], words[end:]
     if not rest or len(name) not in {2, 3} or not is_person(name) or name_at_start(rest) == rest:
         return None
-    noun = rest[-1]
+    noun, (country, organization) = rest[-1], body_before(rest[:-1])
     if not (noun.islower() and CALLING.search(noun)) or type_of([noun]) or len(rest) > 4:
         return None
     return Mention(
@@ -150,6 +154,8 @@ def _by_calling(words: Sequence[str]) -> Mention | None:
         text=" ".join(words),
         name=" ".join(name),
         role=noun,
+        organization=organization,
+        country=country,
         described=describing([noun]),
         head=noun,
         type="person",
@@ -160,7 +166,8 @@ def _speaks_in(rest: Sequence[str]) -> bool:
     """Tell where somebody says it: `Lee | in a research report`."""
     if rest[0].lower() in {"after", "before"}:
         return True
-    return rest[0].lower() in SAID_IN and bool({w.lower() for w in rest} & (DOCUMENTS | UTTERANCES))
+    said_in = {w.lower() for w in rest} & (DOCUMENTS | UTTERANCES) or SOCIAL & set(rest)
+    return rest[0].lower() in SAID_IN and bool(said_in)
 
 
 def _opened(words: Sequence[str]) -> Mention | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.stages.extract.sources.bodies import MOMENTS
+from pipeline.stages.extract.sources.bodies import COMMON_BODIES, MOMENTS
 from pipeline.stages.extract.sources.lists import (
     DETERMINERS,
     GIVEN,
@@ -39,10 +39,6 @@ if TYPE_CHECKING:
 
 AGE = re.compile(r"[1-9]\d")
 OPENING = frozenset(("NOUN", "ADJ", "VERB", "ADV", "ADP", "SCONJ", "CCONJ", "INTJ"))
-PUBLIC = frozenset((
-    "ministry", "department", "bureau", "commission", "agency", "authority", "government",
-    "military", "army", "navy", "police", "parliament", "palace", "opposition",
-))  # fmt: skip
 #: there may be many: an elected government, undercover police
 STATE = frozenset((
     "government", "opposition", "police", "army", "military", "navy", "parliament", "palace",
@@ -124,8 +120,9 @@ def _unnamed(doc: Doc, i: int, quoted: Stretches) -> Sighting | None:
         begin = max(token.left_edge.i, i - LONGEST)
         at = doc[begin].idx
         told = lowered(doc, at, mention(doc[begin : i + 1].text))
-        return Sighting(at=at, told=told, subject=True, quoted=quoted(at))
-    if token.lower_ in PUBLIC and token.pos_ == "NOUN" and (body := _public(doc, i)):
+        aside = _in_passing(token)
+        return Sighting(at=at, told=told, subject=True, aside=aside, quoted=quoted(at))
+    if token.lower_ in COMMON_BODIES and token.pos_ == "NOUN" and (body := _public(doc, i)):
         at = token.idx
         return Sighting(at=at, told=body, subject=_subject(token), quoted=quoted(at))
     return None
@@ -173,7 +170,7 @@ def _promising(doc: Doc) -> list[bool]:
 @lru_cache(maxsize=4)
 def _offices(strings: StringStore) -> frozenset[int]:
     """Return the ids of the words that stand for somebody without a name."""
-    return frozenset(strings[word] for word in UNNAMED | PUBLIC)
+    return frozenset(strings[word] for word in UNNAMED | COMMON_BODIES)
 
 
 def _public(doc: Doc, i: int) -> Mention | None:

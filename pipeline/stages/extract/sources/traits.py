@@ -16,6 +16,7 @@ from pipeline.stages.extract.sources.lists import (
     DOCUMENTS,
     FEMALE,
     FIRM_NAMES,
+    GIVEN,
     GOVERNMENT,
     GROUPS,
     MALE,
@@ -134,7 +135,7 @@ def _type_of(words: tuple[str, ...]) -> SourceType | None:
     if (kind := kind_of_whole(words)) is not None:
         return kind
     if len(words) > 1 and words[-1][0].isupper():
-        if words[-1].lower() in MASTHEADS:
+        if words[-1].lower().rpartition("-")[2] in MASTHEADS:  # Review-Journal
             return "outlet"
         if words[-1].lower() in FIRM_NAMES and words[0][0].isupper():
             return "organization"
@@ -177,6 +178,8 @@ def _kind_at(words: Sequence[str], i: int) -> SourceType | None:
     low = POSSESSIVE.sub("", bare(words[i]))
     if (pair := _pair(words, i)) is not None:
         return pair
+    if i == 0 and words[0].istitle() and low in GIVEN and words[1:2] and words[1][0].isupper():
+        return None  # Bill Lee is no bill
     if (kind := TYPE.get(low)) is not None:
         if kind == "group" and words[i].istitle() and i < len(words) - 1:
             return None  # the Public Health Office

@@ -18,6 +18,8 @@ WORD = re.compile(
     r"|\d[\d,.]*\d(?:st|nd|rd|th|(?:-[^\W_]+)*(?:[’']s)?)"
     r"|[^\W_]+(?:[.’'&–-][^\W_]+)*[’']?|[,()“”\"&]"
 )
+#: when somebody spoke, in front of who: `4 a.m. The mayor`
+CLOCK = re.compile(r"^\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\.?,? ")
 DASH = re.compile(r" (?:-{1,2}|[–—]) |—")
 #: of a source cut too wide
 BEFORE = frozenset((
@@ -40,7 +42,7 @@ NAMED_DAYS = frozenset(("sheffield", "ruby", "black", "good", "ash", "of"))
 
 def words_of(text: str) -> list[str]:
     """Return the words of a source, without its quotation marks and closing possessive."""
-    text = DASH.sub(", ", text.replace("\n", " ").lstrip("("))
+    text = CLOCK.sub("", DASH.sub(", ", text.replace("\n", " ").lstrip("(")))
     words = WORD.findall(re.sub(r"[’']s$", "", text))
     words = [w for w in words if w not in {"“", "”", '"'}]
     while len(words) > 1 and words[0].lower() in BEFORE:
