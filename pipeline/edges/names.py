@@ -9,7 +9,7 @@ neither knows. Measured on texts that nobody trained on or wrote rules from: `do
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -63,7 +63,7 @@ def mended(doc: Doc) -> Doc:
     found = [Name(entity.start, entity.end, entity.label_) for entity in doc.ents]
     right = [name for name in (_read(doc, name) for name in found) if name]
     right = _of_peoples(doc, right)
-    right = list(_in_full(doc, right))
+    right = list(_in_text(doc, right))
     right = list(_in_short(doc, right))
     right += _missed(doc, right)
     right += _alone(doc, right)
@@ -137,17 +137,18 @@ def _whole(doc: Doc, name: Name) -> bool:
 
 
 def _listed(doc: Doc, name: Name) -> Name:
-    """Tell by the lists: given names, places and bodies that are nothing else.
+    """Tell by the lists: given names, countries and bodies that are nothing else.
 
-    A town may have a given name (`in Shelby`), a team or a university that of its town.
+    A town may have a given name (`in Shelby`), a firm that of its founder, a team that of its town.
     """
     text = doc[name.start : name.end].text
-    if text in GIVEN and not (name.label == "PLACE" and _located(doc, name)):
+    given = text in GIVEN and name.label != "ORG"
+    if given and not (name.label == "PLACE" and _located(doc, name)):
         return replace(name, label="PERSON")
     if text in ORGANISATIONS and name.label != "PRODUCT":
         return replace(name, label="ORG")
-    known: Collection[str] = PLACES if name.label == "PERSON" else COUNTRIES
-    return replace(name, label="PLACE") if name.label in SAYS and text in known else name
+    country = name.label == "ORG" and text in COUNTRIES
+    return replace(name, label="PLACE") if country else name
 
 
 def _located(doc: Doc, name: Name) -> bool:
@@ -185,21 +186,47 @@ def _of_peoples(doc: Doc, names: list[Name]) -> list[Name]:
     return out
 
 
-def _in_full(doc: Doc, names: list[Name]) -> Iterator[Name]:
-    """Yield the names; a word that ends somebody's full name is that person everywhere."""
-    people = (name for name in names if name.label == "PERSON" and _introduced(doc, name))
-    known = {doc[name.end - 1].text for name in people} - PLACES
+def _in_text(doc: Doc, names: list[Name]) -> Iterator[Name]:
+    """Yield the names; who bears one, and what is a place, the text says once for all of it.
+
+    A word that ends somebody's full name is that person everywhere; a place of the lists is no
+    person unless somebody bears it (`Valeska Paris`), nor is what the text has in it (`in Coron`).
+    """
+    borne, placed = _families(doc, names), _placed(doc, names)
+    known = borne - PLACES - placed
     for name in names:
-        alone = name.end - name.start == 1 and len(doc[name.start]) > 2
-        other = name.label in {"PLACE", "ORG", "NORP"}
-        person = alone and other and doc[name.start].text in known
-        yield replace(name, label="PERSON") if person else name
+        text = doc[name.start : name.end].text
+        if name.label == "PERSON":
+            place = text in placed or (text in PLACES and text not in borne)
+            yield replace(name, label="PLACE") if place else name
+        else:
+            person = text in known and name.label in {"PLACE", "ORG", "NORP"}
+            yield replace(name, label="PERSON") if person else name
+
+
+def _families(doc: Doc, names: Iterable[Name], *, sure: bool = False) -> set[str]:
+    """Return the last words of people named in full; `sure`: by a known given name or a title."""
+    people = [name for name in names if name.label == "PERSON" and _introduced(doc, name)]
+    if sure:
+        people = [n for n in people if n.end - n.start == 1 or doc[n.start].text in GIVEN]
+    return {doc[name.end - 1].text for name in people if len(doc[name.end - 1]) > 2}
+
+
+def _placed(doc: Doc, names: Collection[Name]) -> set[str]:
+    """Return the words that stand where only a place stands, and that nobody bears for sure."""
+    alone = (name for name in names if name.label == "PLACE" and name.end - name.start == 1)
+    found = {doc[name.start].text for name in alone if _located(doc, name)}
+    return found - _families(doc, names, sure=True) if found else found
 
 
 def _introduced(doc: Doc, name: Name) -> bool:
-    """Tell a person named in full, or with a title: `Ada Orrin`, `Ms Orrin`; not `Ada NDB`."""
+    """Tell a person named in full, or with a title: `Ada Orrin`, `Ms Orrin`; not `Ada NDB`.
+
+    Who is *of* a place (`Ada of Orrin`) has no family name there.
+    """
     titled = name.start > 0 and _low(doc, name.start - 1) in ADDRESS
-    return (name.end - name.start > 1 or titled) and not doc[name.end - 1].is_upper
+    full = name.end - name.start > 1 and doc[name.end - 2].lower_ != "of"
+    return (full or titled) and not doc[name.end - 1].is_upper
 
 
 def _in_short(doc: Doc, names: list[Name]) -> Iterator[Name]:
@@ -250,9 +277,7 @@ def _opened(doc: Doc, place: int) -> Name | None:
 
 def _alone(doc: Doc, names: list[Name]) -> Iterator[Name]:
     """Yield family names outside all names, where a known given name or a title says whose."""
-    people = (name for name in names if name.label == "PERSON" and _introduced(doc, name))
-    sure = (n for n in people if n.end - n.start == 1 or doc[n.start].text in GIVEN)
-    known = {doc[name.end - 1].text for name in sure if len(doc[name.end - 1]) > 2} - PLACES
+    known = _families(doc, names, sure=True) - PLACES
     taken = {i for name in names for i in range(name.start, name.end)}
     for token in doc if known else ():
         alone = range(token.i, token.i + 1)
