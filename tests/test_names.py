@@ -118,6 +118,30 @@ def test_a_person_named_after_a_place_makes_the_place_no_person():
     assert read(text) == ["PERSON Jack London", "PLACE London"]
 
 
+def test_a_place_of_the_lists_that_somebody_bears_is_that_person():
+    text = "[Pella Paris PERSON] left [Norway PLACE] . [Paris PERSON] sat"
+    assert read(text) == ["PERSON Pella Paris", "PLACE Norway", "PERSON Paris"]
+    assert read("[Pella Orrin PERSON] left . [Paris PERSON] sat")[1:] == ["PLACE Paris"]
+
+
+def test_what_the_text_has_something_in_is_a_place_everywhere():
+    text = "[Orra PERSON] is small . They live in [Orra PLACE] ; [Orra ORG] is old"
+    assert read(text) == ["PLACE Orra", "PLACE Orra", "ORG Orra"]
+    assert read("[Fort of Orra PERSON] fell in [Orra PLACE]")[1:] == ["PLACE Orra"]
+    assert read("[Pella Orra PERSON] of [Orra PLACE] , [Vermont PLACE]")[1:2] == ["PLACE Orra"]
+
+
+def test_who_bears_a_name_for_sure_makes_a_place_of_it_no_other_mention():
+    text = "[Judy Orra PERSON] came . They saw it in [Orra PLACE] , said [Orra PERSON]"
+    assert read(text)[2] == "PERSON Orra"
+
+
+def test_a_firm_with_a_given_name_stays_one_and_what_has_an_article_is_nobody():
+    assert read("shares of [Judy ORG] rose") == ["ORG Judy"]
+    assert read("they met at the Judy today") == []
+    assert read("they met Judy today") == ["PERSON Judy"]
+
+
 def test_a_name_of_the_lists_inside_a_longer_one_is_not_taken_out_of_it():
     assert read("they ate at Judy Orrin today") == []
     assert read("the old Kirkwell Norway house") == []

@@ -149,6 +149,11 @@ def test_words_are_cut_as_the_treebanks_cut_them(language, text, words):
     assert [token.text for token in language.doc(text)] == words
 
 
+def test_words_that_are_written_as_one_are_two(language):
+    words = [token.text for token in language.doc("I wanna go, dunno why.")]
+    assert words == ["I", "wan", "na", "go", ",", "du", "n", "no", "why", "."]
+
+
 def test_a_mark_after_a_word_with_a_prefix_is_a_token_of_its_own(language):
     words = [token.text for token in language.doc("By mid-November, he was pro-Russian.")]
     assert words == ["By", "mid-November", ",", "he", "was", "pro-Russian", "."]

@@ -31,6 +31,8 @@ TELEPHONE = r"(?:\d-)?\d{3}-\d{3}-\d{4}"  #: a telephone number is one word, a r
 CLOCK = r"(?<=\d:\d\d)[AaPp]\.?[Mm]\.?"
 """`PM` stands alone behind `7:30`, as it does behind `7`."""
 PARTED = ("and/or", "And/or", "AND/OR")
+RUN_TOGETHER = ("wan na", "Wan na", "du n no", "Du n no", "out ta", "Out ta")
+"""Words that are written as one; `gonna` and `gotta` are in spaCy's rules."""
 
 
 @spacy.registry.callbacks("hearsay.tokens.v1")
@@ -54,6 +56,8 @@ def apply(nlp: Language) -> Language:
         tokenizer.add_special_case(abbreviation, [{ORTH: abbreviation}])
     for words in PARTED:
         tokenizer.add_special_case(words, [{ORTH: word} for word in re.split("(/)", words)])
+    for words in RUN_TOGETHER:
+        tokenizer.add_special_case(words.replace(" ", ""), [{ORTH: word} for word in words.split()])
     return nlp
 
 
