@@ -1,4 +1,4 @@
-"""A rehearsal: a page is cleaned and read, so that processes copied from this one need not read more.
+"""A rehearsal: a page is cleaned and read, so that copies of this process need read no more.
 
 What the stages import and read late (a detector of languages, the language pipeline, the trained
 scorer) takes 3.5 CPU seconds and 150 MB, measured; each copy would take them for itself.

@@ -15,7 +15,7 @@ import msgspec
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import track
-from rich.table import Table
+from rich.table import Column, Table
 
 from pipeline import upkeep
 from pipeline.doctor import Finding
@@ -38,6 +38,7 @@ from pipeline.settings import FeedSettings
 from pipeline.tools import Tools
 
 if TYPE_CHECKING:
+    from pipeline.stages.poll.discover import Found
     from pipeline.up import Airflow
 
 T = TypeVar("T")
@@ -259,11 +260,20 @@ def copied(folder: Path, done: Backup) -> None:
 
 def feeds(listed: Iterable[FeedSettings], *, as_json: bool) -> None:
     """Show the feeds of the settings."""
-    table = Table("kind", "address", "outlet", "language")
-    for feed in listed:
+    _listed(listed, ("kind", "url", "outlet", "language"), as_json=as_json)
+
+
+def found(feeds: Iterable[Found], *, as_json: bool) -> None:
+    """Show the feeds that a site has."""
+    _listed(feeds, ("kind", "url", "title", "entries"), as_json=as_json)
+
+
+def _listed(feeds: Iterable[object], columns: tuple[str, ...], *, as_json: bool) -> None:
+    table = Table(*(Column(name, overflow="fold") for name in columns))  # to be copied whole
+    for feed in feeds:
         if as_json:
             sys.stdout.write(msgspec.json.encode(feed).decode() + "\n")
-        table.add_row(feed.kind, feed.url, feed.outlet, feed.language)
+        table.add_row(*(str(getattr(feed, column) or "") for column in columns))
     if not as_json:
         out.print(table)
 

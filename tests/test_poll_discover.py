@@ -30,11 +30,11 @@ def test_the_feeds_of_a_site_are_found_by_its_links_its_robots_txt_and_their_usu
         f"User-agent: *\nSitemap: {paper.url('/maps/news.xml')}", type="text/plain"
     )
     found = list(discover(paper.url("/"), tools.get))
-    assert [(feed.url, feed.kind, feed.entries) for feed in found] == [
-        (paper.url("/rss.xml"), "rss", 5),
-        (paper.url("/maps/news.xml"), "sitemap", 5),
-        (paper.url("/atom.xml"), "rss", 5),
-        (paper.url("/feed.json"), "jsonfeed", 5),
+    assert [(feed.url, feed.kind, feed.title, feed.entries) for feed in found] == [
+        (paper.url("/rss.xml"), "rss", "The Amsel Courier", 5),
+        (paper.url("/maps/news.xml"), "sitemap", None, 5),
+        (paper.url("/atom.xml"), "rss", "The Amsel Courier", 5),
+        (paper.url("/feed.json"), "jsonfeed", "Courier", 5),
     ]
 
 

@@ -14,7 +14,7 @@ from pipeline.edges import feedfiles
 from pipeline.edges import feeds as feedlist
 from pipeline.errors import SettingsError
 from pipeline.records import FeedKind
-from pipeline.settings import FeedSettings, Settings
+from pipeline.settings import Settings
 from pipeline.stages.poll.discover import discover
 
 Form = Literal["opml", "csv"]
@@ -66,8 +66,7 @@ def feeds_discover(
     as_json: AsJson = False,
 ) -> None:
     """List the feeds and news sitemaps that a site has; `feeds add` adds one."""
-    found = discover(url, tools_of(settings, data).get)
-    show.feeds(tuple(FeedSettings(url=f.url, kind=f.kind) for f in found), as_json=as_json)
+    show.found(discover(url, tools_of(settings, data).get), as_json=as_json)
 
 
 @feeds_app.command("import")

@@ -40,6 +40,7 @@ class Found:
 
     url: str
     kind: FeedKind
+    title: str | None  #: what it calls itself; a sitemap has none
     entries: int
 
 
@@ -61,7 +62,8 @@ def discover(url: str, get: Callable[[str], Response]) -> Iterator[Found]:
             continue
         if listing and answer.final_url not in met - {candidate}:
             met.add(answer.final_url)
-            yield Found(answer.final_url, _kind(listing), len(listing.items) or len(listing.parts))
+            size = len(listing.items) or len(listing.parts)
+            yield Found(answer.final_url, _kind(listing), listing.title, size)
 
 
 def _candidates(page: Response, get: Callable[[str], Response]) -> Iterator[str]:

@@ -21,6 +21,7 @@ def read(text: str) -> Listing:
     return Listing(
         format="json" + (_text(feed.get("version")) or "").rpartition("/")[2],
         items=tuple(_item(item) for item in feed["items"] if isinstance(item, dict)),
+        title=_text(feed.get("title")),
         home=_text(feed.get("home_page_url")),
         language=language,
         older=_text(feed.get("next_url")),

@@ -27,6 +27,7 @@ class Listing:
 
     format: str  #: rss, atom, rdf, json, sitemap …, with its version where it tells one
     items: tuple[Item, ...] = ()
+    title: str | None = None  #: what the feed calls itself
     home: str | None = None  #: the site's address; what relative links are relative to
     language: str | None = None
     every_s: int | None = None  #: how often the feed asks to be polled (ttl, sy:updatePeriod)

@@ -44,6 +44,7 @@ def read(text: str) -> Listing:
     return Listing(
         format=parsed.version or "unknown",
         items=tuple(items),
+        title=_text(head.get("title")),
         home=head.get("link"),
         language=head.get("language"),
         every_s=_every(head),
