@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import random
 import resource
 import statistics
@@ -139,6 +140,10 @@ def questions(river: River, article: str) -> list[str]:
         "SELECT source_name, count(*) FROM claims GROUP BY ALL ORDER BY 2 DESC LIMIT 10",
         "FROM claims WHERE claim_id = (SELECT max(claim_id) FROM claims)",
         "SELECT count(*), max(high) FROM claim_numbers",
+        "SELECT count(*), max(last) FROM claim_dates",
+        "SELECT relation, count(*) FROM links GROUP BY ALL",
+        "SELECT state, count(*) FROM entries GROUP BY ALL",
+        "SELECT count(*), sum(stored) FROM balance",
         *((SQL / "page" / f"{name}.sql").read_text("utf-8") for name in HOME),
     ]
 
@@ -228,7 +233,9 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         run = {"load": load, "macros": macros, "readers": readers}[arguments.what]
+        before = os.getloadavg()[0]
         run(arguments, arguments.data or Path(folder))
+        print(f"\nLoad average before and after: {before:.1f}, {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 from builders import a_warehouse
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from river import river
 
 from pipeline.edges.migrate import SQL
@@ -100,6 +102,27 @@ def test_claims_are_found_whatever_case_and_accents(db):
     assert ask(db, found.format("isa")) == [(0,)]  # a word must begin so
     assert ask(db, found.format("sold.ers")) == [(0,)]
     assert ask(db, found.format("")) == [(4,)]
+
+
+LETTERS = "aekK sßéÉe\u0301ŝıİ\u212aжйø“’—-.,1(~^$*+]\n"
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    text=st.text(LETTERS, max_size=20),
+    words=st.lists(st.text(LETTERS, max_size=3), max_size=6),
+    at=st.integers(0, 20),
+)
+def test_a_text_has_the_words_that_begin_words_of_it_when_plain(db, text, words, at):
+    question = " ".join([text[at : at + 4], *words])
+    found = db.execute("SELECT has($t, $q), plain($t), terms($q)", {"t": text, "q": question})
+    has, plain, terms = found.fetchall()[0]
+    assert has == all(f" {term}" in plain for term in terms)
+
+
+def test_no_letter_is_more_than_one_when_bare(db):
+    every = "FROM range(1, 1114112) AS r (i) WHERE i NOT BETWEEN 55296 AND 57343"
+    assert ask(db, f"SELECT max(len(bare(chr(i::INTEGER)))) {every}") == [(1,)]
 
 
 def test_claims_are_bounded_by_the_day_they_were_published(db):

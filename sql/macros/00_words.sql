@@ -1,7 +1,8 @@
 -- Words: how questions are compared with texts. Case, accents and kinds of quotes do not matter; a
 -- word of the question must begin a word of the text, so `troop` finds `troops`, `ore` no `Korea`.
--- Nearly every row is thrown out by one `contains` over lower case, which costs 0.6 µs; `translate`
--- costs 3.4 µs and a regular expression made per row 1 ms, so they only see what is left.
+-- Nearly every row is thrown out by one regular expression, which costs 0.7 µs whatever letters it meets;
+-- accents taken off cost 5 µs where quotes are curly, `translate` 3.4, an expression made per row 1 ms. It may
+-- let through too much and never too little: no letter is more than one when bare (a test asks all).
 -- A question is a constant, and so are its words: they are worked out once, while DuckDB plans.
 CREATE OR REPLACE MACRO bare(t) AS lower(strip_accents(t));
 COMMENT ON MACRO bare IS 'A text in lower case without accents.';
@@ -18,12 +19,39 @@ CREATE OR REPLACE MACRO terms(q) AS
     );
 COMMENT ON MACRO terms IS 'The words of a question, plain.';
 
+-- (Term by term: for the row or two that are left of a chunk a lambda took a fifth of a whole question,
+-- 978 against 782 ms of CPU over 14 million claims.)
+CREATE OR REPLACE MACRO plain_has_term(p, q, n) AS
+    CASE WHEN terms(q)[n] IS NULL THEN true ELSE contains(p, ' ' || terms(q)[n]) END;
+COMMENT ON MACRO plain_has_term IS 'Whether a text that is plain already has the nth word of a question, if any.';
+
 CREATE OR REPLACE MACRO plain_has(p, q) AS
-    len(list_filter(terms(q), lambda word: NOT contains(p, ' ' || word))) = 0;
+    plain_has_term(p, q, 1)
+    AND plain_has_term(p, q, 2)
+    AND plain_has_term(p, q, 3)
+    AND plain_has_term(p, q, 4)
+    AND CASE
+        WHEN len(terms(q)) <= 4 THEN true
+        ELSE len(list_filter(terms(q)[5:], lambda word: NOT contains(p, ' ' || word))) = 0
+    END;
 COMMENT ON MACRO plain_has IS 'As has, of a text that is plain already.';
 
+CREATE OR REPLACE MACRO loose(q) AS
+    coalesce(
+        array_to_string(
+            list_transform(
+                string_split(terms(q)[1], ''),
+                lambda letter: '(?:' || regexp_escape(letter) || '|[[:^ascii:]])[[:^ascii:]]*'
+            ),
+            ''
+        ),
+        ''
+    );
+COMMENT ON MACRO loose IS
+'A regular expression for the first word of a question, where any letter beyond ASCII may be any letter or none.';
+
 CREATE OR REPLACE MACRO has(t, q) AS
-    CASE WHEN contains(bare(t), coalesce(terms(q)[1], '')) THEN plain_has(plain(t), q) ELSE false END;
+    CASE WHEN regexp_matches(t, loose(q), 'i') THEN plain_has(plain(t), q) ELSE false END;
 COMMENT ON MACRO has IS 'Whether a text has all words of a question.';
 
 CREATE OR REPLACE MACRO any_word(q) AS

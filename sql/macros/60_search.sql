@@ -35,7 +35,7 @@ CREATE OR REPLACE MACRO search_articles(q) AS TABLE
     found AS MATERIALIZED (
         SELECT *, plain(text) AS plain_text
         FROM articles
-        SEMI JOIN (SELECT unnest(eight(slot)) AS slot FROM near) USING (slot)  -- as in claims_with
+        SEMI JOIN (SELECT unnest(often(slot)) AS slot FROM near) USING (slot)
     )
     SELECT
         round(

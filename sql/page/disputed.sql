@@ -18,7 +18,7 @@ sides AS (
     SELECT claim_id, source, content, outlet, published_at
     FROM claims
     SEMI JOIN (  -- as in the macro disputed: so only the vectors that hold these are read
-        SELECT unnest(eight(claim_id)) AS claim_id
+        SELECT unnest(often(claim_id)) AS claim_id
         FROM (SELECT claim_id FROM pairs UNION SELECT other_id FROM pairs)
         WHERE claim_id <> ''
     ) USING (claim_id)
