@@ -119,7 +119,7 @@ def test_what_only_looks_like_saying_is_no_claim(text):
         ("White House Press Secretary Ann Lee said it was late.", "Press Secretary", "White House"),
         ("Sweden's Minister of Justice, Bo Ek, said it was late.", "Minister of Justice", None),
         ("Secretary of State Bo Ek said it was late.", "Secretary of State", None),
-        ("High school math teacher Ann Lee said it was late.", "teacher", None),
+        ("High school math teacher Ann Lee said it was late.", "math teacher", None),
         (
             "Bo Ek, chief of the Oslo-based website Full Fact, said it was late.",
             "chief",

@@ -61,3 +61,8 @@ def test_every_link_of_a_page_leads_to_a_file(page):
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text("utf-8"))
     missing = [link for link in links if not (page.parent / link).exists()]
     assert missing == []
+
+
+def test_the_card_that_ships_with_the_weights_is_that_of_the_documents():
+    card = ROOT / "pipeline/model/README.md"
+    assert card.read_text("utf-8") == (ROOT / "docs/model.md").read_text("utf-8")
