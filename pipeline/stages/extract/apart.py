@@ -62,6 +62,8 @@ def _of_same(read: Passage, one: Candidate, other: Candidate) -> int | None:
     if other.cue is None or one.source is None or other.source != one.source:
         return None
     joint = other.cue[0] - 1
+    if read.tree.tag[joint] == "RB" and read.tree.words[joint - 1] == ",":
+        joint -= 1  # …, further saying …
     if read.tree.tag[other.head] == "VBG" and other.how != "infinitive":
         if read.tree.words[joint] == ",":
             return joint  # blamed them, saying …

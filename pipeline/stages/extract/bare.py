@@ -91,7 +91,7 @@ def _that(tree: Tree, first: int, last: int) -> int | None:
             tree.lower[word] == "that"
             and not inserted
             and tree.pos[word] in {"SCONJ", "PRON"}
-            and tree.pos[word + 1] != "PUNCT"
+            and (tree.pos[word + 1] != "PUNCT" or tree.words[word + 1] in '"“')
         ):
             return None if _relative(tree, first, word) else word
     return None

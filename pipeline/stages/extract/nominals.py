@@ -20,6 +20,7 @@ DAYS = frozenset(WEEKDAYS)
 LATELY = frozenset({"last", "late", "early", "this", "next"})
 REPORTS = frozenset({"report", "release", "filing", "remark", "comment", "podcast", "article"})
 TIMELY = frozenset({"on", "last", "this", "next", "late", "earlier", "early", "at", "in"})
+WHEN = frozenset({"after", "before", "during", "following"})
 SPEAKING = frozenset({"i", "he", "she", "it", "we", "you", "they"})
 
 
@@ -73,6 +74,8 @@ def _hangs_on(tree: Tree, noun: int, kid: int) -> bool:
         return True
     if tree.tag[kid] == "VBG" and tree.lower[begin] == "of":
         return True  # `accused by its partners of leaking plans`
+    if tree.lower[begin] in WHEN and tree.pos[noun] in {"PROPN", "PRON"}:
+        return True  # said Lee after the race
     if label in {"acl:relcl", "acl"}:
         return tree.words[begin] == "," or tree.words[begin - 1] in ",—–-("
     told_in = tree.lemma[kid] in UTTERANCES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.stages.extract.grammar import NOMINAL, OCCASION, RELATIVE, UTTERANCES
-from pipeline.stages.extract.nominals import MONTHS, REPORTS, TIMELY, speaker, trimmed
+from pipeline.stages.extract.nominals import MONTHS, REPORTS, TIMELY, WHEN, speaker, trimmed
 from pipeline.stages.extract.passage import Passage
 from pipeline.stages.extract.tree import Range, Tree
 
@@ -75,6 +75,8 @@ def after(passage: Passage, verb: int) -> Range | None:
         ):
             break
         if tree.lower[following] in TIMELY and _occasion(tree, following, last):
+            break
+        if tree.lower[following] in WHEN:
             break
         end = following
     while end > verb and (tree.words[end] == "," or tree.lower[end] in MONTHS):

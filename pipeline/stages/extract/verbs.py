@@ -259,6 +259,9 @@ def _source(passage: Passage, found: Subject, verb: int) -> Range | None:
         if tree.words[at] == "," and tree.lower[at + 1] in OCCASION:
             right = at - 1  # `Zelensky, in his nightly address, said`
             break
+        if found.how == "agent" and tree.lower[at] == "that" and tree.dep[at] == "mark":
+            right = at - 1  # `told by an aide | that …`
+            break
     return trimmed(tree, (left, _before_day(tree, left, right)))
 
 
