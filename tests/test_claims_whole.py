@@ -218,6 +218,7 @@ def test_fears_that_something_eases_are_not_its_own():
         ("Many left, such as former governor Bo Ek, who denounced the plan as a farce.",
          "former governor Bo Ek"),
         ("The vote was described by Lee as historic, saying he would leave in May.", "Lee"),
+        ("“They are among the best,” said Ann Lee after the race.", "Ann Lee"),
     ],
 )  # fmt: skip
 def test_a_source_is_everybody_who_speaks_and_nobody_else(text, source):
@@ -235,6 +236,8 @@ def test_a_source_is_everybody_who_speaks_and_nobody_else(text, source):
          ["there were “good people on both sides,”"]),
         ("The clinic said in a statement, Lee would be tested again.",
          ["Lee would be tested again"]),
+        ("The bank said foreign money costs much, further saying, “It also reduces trade, too.”",
+         ["foreign money costs much", "It also reduces trade, too."]),
         ("Speaking about the film, the bishop Bo Ek said, “It moved me. We must act.”",
          ["It moved me. We must act."]),
     ],
@@ -252,3 +255,8 @@ def test_each_claim_has_its_own_words(text, found):
 )
 def test_nobody_claims_what_is_asked_for_or_whom_nobody_accuses(text):
     assert read(text) == []
+
+
+def test_what_an_agent_told_stands_within_what_the_hearer_says():
+    text = "He testified that he had been told by an aide that “the big man forgets no friends”."
+    assert ("an aide", "had been told", "that “the big man forgets no friends”") in read(text)

@@ -74,12 +74,12 @@ def _hangs_on(tree: Tree, noun: int, kid: int) -> bool:
         return True
     if tree.tag[kid] == "VBG" and tree.lower[begin] == "of":
         return True  # `accused by its partners of leaking plans`
-    if tree.lower[begin] in WHEN and tree.pos[noun] in {"PROPN", "PRON"}:
-        return True  # said Lee after the race
     if label in {"acl:relcl", "acl"}:
         return tree.words[begin] == "," or tree.words[begin - 1] in ",—–-("
     told_in = tree.lemma[kid] in UTTERANCES
-    told_in = told_in or (tree.pos[noun] == "PROPN" and tree.lemma[kid] in REPORTS)
+    told_in = told_in or (
+        tree.pos[noun] == "PROPN" and (tree.lemma[kid] in REPORTS or tree.lower[begin] in WHEN)
+    )  # said Lee in the report; said Lee after the race
     if label in {"nmod", "obl"} and (tree.words[begin - 1] == "," or told_in):
         return tree.lower[begin] != "of"
     if label in {"nmod", "obl", "nmod:unmarked", "obl:unmarked", "nmod:tmod", "obl:tmod"}:

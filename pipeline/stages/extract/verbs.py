@@ -255,14 +255,15 @@ def _source(passage: Passage, found: Subject, verb: int) -> Range | None:
     while left < word and tree.lower[left] in {"such", "as"}:
         left += 1  # such as | Lee, who denied it
     left += tree.lower[left] in RELATIVE and left < right  # what | which the office | says
-    for at in range(left + 1, right):
-        if tree.words[at] == "," and tree.lower[at + 1] in OCCASION:
-            right = at - 1  # `Zelensky, in his nightly address, said`
-            break
-        if found.how == "agent" and tree.lower[at] == "that" and tree.dep[at] == "mark":
-            right = at - 1  # `told by an aide | that …`
-            break
+    right = next((at for at in range(left, right) if _breaks(tree, found, at + 1)), right)
     return trimmed(tree, (left, _before_day(tree, left, right)))
+
+
+def _breaks(tree: Tree, found: Subject, at: int) -> bool:
+    """Tell where no source goes on: `Lee | , in his address, said`, `told by an aide | that …`."""
+    if tree.words[at] == ",":
+        return tree.lower[min(at + 1, len(tree) - 1)] in OCCASION
+    return found.how == "agent" and tree.lower[at] == "that" and tree.dep[at] == "mark"
 
 
 def _before_day(tree: Tree, left: int, right: int) -> int:
