@@ -389,6 +389,13 @@ def test_a_body_that_is_told_in_short_is_the_one_named_before():
          "Senate", None),
         ("Republican Senator Ann Lee, a sometime Ek critic", "Ann Lee", "Senator", None, None),
         ("Fox News commentator Ann Lee", "Ann Lee", "commentator", "Fox News", None),
+        ("A senior police official, Ann Lee", "Ann Lee", "official", "police", None),
+        ("Defense Minister General Ann Lee", "Ann Lee", "Defense Minister", None, None),
+        ("Attorney General Ann Lee", "Ann Lee", "Attorney General", None, None),
+        ("Norwegian Prime Minister-designate Ann Lee", "Ann Lee", "Prime Minister-designate",
+         None, "Norway"),
+        ("One of the passengers, Trade Minister Ann Lee", "Ann Lee", "Trade Minister", None, None),
+        ("State Councilor Ann Lee", "Ann Lee", "State Councilor", None, None),
         ("4 a.m. The governor of Dolna, Ann Lee", "Ann Lee", "governor", "Dolna", None),
     ],
 )  # fmt: skip
@@ -410,3 +417,35 @@ def test_an_office_is_whole_and_of_the_body_that_it_is_of(words, name, role, org
 )
 def test_a_name_with_the_word_for_a_thing_is_none(words, kind):
     assert mention(words).type == kind
+
+
+def test_an_aide_to_somebody_is_somebody_else():
+    told = mention("A senior aide to Norwegian President Bo Ek")
+    assert (told.name, told.role, told.country) == (None, "senior aide", "Norway")
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "kind"),
+    [
+        ("The Oslo-based Committee to Protect Dunes", "Committee to Protect Dunes", "organization"),
+        ("The U.N.'s Food and Fish Organization (FFO)", "Food and Fish Organization",
+         "organization"),
+        ("the 85-year-old Ek", "Ek", None),
+    ],
+)  # fmt: skip
+def test_a_name_is_whole_behind_whose_or_where_it_is(words, name, kind):
+    told = mention(words)
+    assert (told.name, told.type) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "kind"),
+    [
+        ("Democrats in the House of Lords", "Democrats in the House of Lords", "group"),
+        ("police in Elmford, Pennsylvania", "Elmford police", "agency"),
+        ("A spokesman for the cellist", "spokesman for the cellist", "person"),
+    ],
+)  # fmt: skip
+def test_who_is_described_is_what_the_head_of_the_words_says(words, text, kind):
+    told = mention(words)
+    assert (told.name, told.text, told.type) == (None, text, kind)

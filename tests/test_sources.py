@@ -520,3 +520,34 @@ def test_who_holds_an_office_has_the_name_that_the_source_was_cut_before():
 def test_a_day_is_nobody():
     text = "According to a March 14 release, the dam broke."
     assert names(text, ("a March 14", "According to", "the dam broke")) == [[]]
+
+
+def test_the_health_agency_in_capitals_is_no_relative_pronoun():
+    assert names("The WHO said it rained.", ("The WHO", "said", "it rained")) == [["WHO"]]
+
+
+def test_officials_of_whom_more_is_told_are_none_told_of_before():
+    text = "Volta officials met. Officials close to the talks said it rained."
+    row = ("Officials close to the talks", "said", "it rained")
+    assert names(text, row) == [["officials close to the talks"]]
+
+
+def test_a_government_and_a_body_or_two_people_with_offices_are_two():
+    text = (
+        "Egypt's government and the Ice Council said President Ann Lee and new Tide chief Bo Ek "
+        "agreed it rained."
+    )
+    rows = (
+        ("Egypt's government and the Ice Council", "said", "agreed it rained"),
+        ("President Ann Lee and new Tide chief Bo Ek", "agreed", "it rained"),
+    )
+    assert names(text, *rows) == [["Egypt's government", "Ice Council"], ["Ann Lee", "Bo Ek"]]
+
+
+def test_officials_from_a_body_are_not_what_its_letters_stand_for():
+    text = "Officials from the Fish Bureau of Ireland said it rained. The FBI said it snowed."
+    rows = (
+        ("Officials from the Fish Bureau of Ireland", "said", "it rained"),
+        ("The FBI", "said", "it snowed"),
+    )
+    assert names(text, *rows)[1] != ["officials from the Fish Bureau of Ireland"]

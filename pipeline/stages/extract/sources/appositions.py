@@ -32,7 +32,9 @@ def apposed(read: Sequence[Mention]) -> Mention:
         if first.kind == "described" and other.kind in {"name", "person"}:
             person = (bool(first.role) or other.kind == "person") and other.type not in FIRMS
             person = person and not _runs_it(first, other)
-            role = first.role or other.role if person else None
+            one_of = bool(first.role) and first.head == f"{first.role}s"
+            offices = (other.role, first.role) if one_of else (first.role, other.role)
+            role = offices[0] or offices[1] if person else None
             return replace(
                 other,
                 kind="person" if person else "name",

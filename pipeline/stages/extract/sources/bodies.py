@@ -26,6 +26,7 @@ ENGAGED = frozenset(("of", "for", "at", "with", "to", "in", "from"))
 WITHIN = frozenset(("at", "with"))
 REGIONS = frozenset(("state", "city", "province", "town", "district", "region", "island"))
 JOINTS = frozenset(("on", "and", "against"))
+BODIES_TO = frozenset(("committee", "campaign", "coalition"))  #: Committee to Protect Dunes
 #: bodies of a state that need no capital
 COMMON_BODIES = frozenset((
     "ministry", "department", "police", "army", "navy", "military", "government", "parliament",
@@ -33,6 +34,8 @@ COMMON_BODIES = frozenset((
     "authority", "palace", "opposition",
 ))  # fmt: skip
 LEGISLATURES = frozenset(("senate", "house", "congress", "parliament", "assembly"))
+#: of somebody, not of the body: a senior police officer
+STANDING = frozenset(("senior", "junior", "top", "chief", "deputy", "lead", "acting", "assistant"))
 MOMENTS = frozenset((*MONTHS, *WEEKDAYS))
 
 
@@ -52,7 +55,8 @@ def body_at_start(words: Sequence[str]) -> list[str]:
 def _goes_on(run: Sequence[str], joint: str) -> bool:
     """Tell a word inside a body: National Institute | on Drugs, Institute for Work | in Ice."""
     studied = joint == "in" and len(run) > 2 and run[-2] in {"for", "on"}
-    return joint.lower() in JOINTS or studied
+    purpose = joint == "to" and len(run) == 1 and bare(run[0]) in BODIES_TO
+    return joint.lower() in JOINTS or studied or purpose
 
 
 def _bodily(run: Sequence[str]) -> bool:
@@ -91,7 +95,11 @@ def _body(words: Sequence[str]) -> list[str]:
     if not run and (lead := leading(words)):
         return list(words[lead:])  # the website Full Fact
     run = [*run[:-1], *(POSSESSIVE.sub("", w) or w for w in run[-1:])]
-    return [] if place(run) or all(word in PEOPLES for word in run) else run
+    return (
+        []
+        if place(run) or {w.lower() for w in run} & MOMENTS or all(word in PEOPLES for word in run)
+        else run
+    )
 
 
 def _owned(words: Sequence[str]) -> int | None:
@@ -125,7 +133,9 @@ def body_before(words: Sequence[str]) -> tuple[str | None, str | None]:
     words = [
         w
         for i, w in enumerate(words)
-        if bare(w) not in RANKS or w[0].isupper() or {*words[i + 1 : i + 2]} & COMMON_BODIES
+        if bare(w) not in RANKS
+        or w[0].isupper()
+        or (w not in STANDING and {*words[i + 1 : i + 2]} & COMMON_BODIES)
     ]
     if all(bare(w) in ROLES | {"and", "&"} for w in words):
         return None, None  # CEO and founder

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.stages.extract.attribution import Attribution
+from pipeline.stages.extract.sources.bodies import COMMON_BODIES
 from pipeline.stages.extract.sources.lists import (
     AGENCY,
     ARMS,
@@ -22,7 +23,7 @@ from pipeline.stages.extract.sources.lists import (
 from pipeline.stages.extract.sources.mentions import mention
 from pipeline.stages.extract.sources.names import ARABIC
 from pipeline.stages.extract.sources.places import place
-from pipeline.stages.extract.sources.traits import STOPS, bare, plural_noun, type_of
+from pipeline.stages.extract.sources.traits import POSSESSIVE, STOPS, bare, plural_noun, type_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -68,6 +69,9 @@ def _several(phrase: str, parts: Sequence[str]) -> list[str]:
         return list(parts)
     if each := _each_of(parts):
         return each
+    both = [mention(part) for part in parts] if len(parts) == 2 and " and " in phrase else []
+    if both and all(one.kind == "person" and " " in (one.name or "") for one in both):
+        return list(parts)  # president Ann Lee and incoming Tide leader Bo Ek
     if len(parts) > 2 and all(_alone(part) for part in parts[1:]) and mention(parts[0]).plural:
         return list(parts[1:])  # two of its lenders, Banque Ardent and Norrland
     return []
@@ -220,6 +224,9 @@ def _alone(part: str) -> bool:
     found = place(words)
     if found:
         return found.kind != "people"
+    owner = len(words) == 2 and POSSESSIVE.search(words[0]) and words[1] in COMMON_BODIES
+    if owner and place([POSSESSIVE.sub("", words[0])]):
+        return True  # Egypt's government
     return bool(words) and all(word[0].isupper() or ARABIC.match(word) for word in words)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.stages.extract.sources.callings import held
 from pipeline.stages.extract.sources.lists import (
     ANONYMOUS,
     DETERMINERS,
@@ -75,7 +76,7 @@ def _spoken_for(words: Sequence[str], k: int) -> str:
     body = [w for w in words[k + 1 :] if w.lower() not in DETERMINERS]
     if [bare(w) for w in words[k : k + 1]] != ["for"] or not body:
         return " ".join(words)
-    people = plural_noun(bare(body[-1])) or {bare(w) for w in body} & (ROLES | TITLES)
+    people = plural_noun(bare(body[-1])) or any(held(w) or bare(w) in TITLES for w in body)
     first = next((i for i, w in enumerate(body) if w[0].isupper()), 0)
     return " ".join(words) if people else " ".join([*body[first:], *words[:k]])
 
@@ -116,7 +117,9 @@ def described_as(words: Sequence[str], head: int) -> Mention:
         head=noun,
         described=describing(words[: head + 1]),
         plural=plural,
-        type=kind_of_whole(words) or type_of(words[: head + 1]) or kind_of_noun(noun),
+        type="group"
+        if plural and words[head].lower() in GROUPS
+        else kind_of_whole(words) or type_of(words[: head + 1]) or kind_of_noun(noun),
         gender=gender_of([noun]),
     )
 

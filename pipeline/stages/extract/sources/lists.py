@@ -67,5 +67,6 @@ EXPERTS = word_list("experts")
 NAMED_OUTLETS = frozenset(
     name.strip().lower() for name in _WORDS["named_outlets"].replace("\n", "|").split("|") if name
 )
+STATES = frozenset(_WORDS["states"].replace("\n", "|").split("|"))
 GIVEN = GIVEN_FEMALE | GIVEN_MALE
 KINDS = GOVERNMENT | AGENCY | ORGANIZATION | OUTLETS

@@ -26,6 +26,7 @@ from pipeline.stages.extract.sources.lists import (
     PARTICULAR,
     PRONOUNS,
     RANKS,
+    STATES,
 )
 from pipeline.stages.extract.sources.names import name_at_start, named
 from pipeline.stages.extract.sources.places import PEOPLES, place
@@ -226,7 +227,17 @@ def _segments(words: Sequence[str]) -> list[list[str]]:
     whole = [segment for segment in made if segment]
     if len(whole) > 1 and _goes_on(*whole[:2]):
         whole[:2] = [[*whole[0], *whole[1]]]
+    if len(whole) > 1 and " ".join(whole[1]).lower() in STATES and _ends_in_town(whole[0]):
+        del whole[1]
     return whole[:1] + [segment for segment in whole[1:] if segment[0].lower() not in STOPS]
+
+
+def _ends_in_town(words: Sequence[str]) -> bool:
+    """Tell `the police in Dolna`, before where that is."""
+    k = len(words)
+    while k and words[k - 1][0].isupper():
+        k -= 1
+    return 0 < k < len(words) and words[k - 1] in {"in", "at", "of", "from", "near"}
 
 
 def _relative(word: str) -> bool:

@@ -152,7 +152,8 @@ def _role(words: Sequence[str]) -> list[str]:
     """
     office = [i for i, w in enumerate(words) if held(w) and bare(w) not in SOLDIERS]
     ranked = [i for i, w in enumerate(words) if bare(w) in SOLDIERS]
-    if office and len(ranked) > (bare(words[-1]) == "general") and ranked[0] > office[0]:
+    law = bare(words[-1]) == "general" and (not office or bare(words[office[-1]]) not in PORTFOLIOS)
+    if office and len(ranked) > law and ranked[0] > office[0]:
         words = words[: ranked[0]]  # spokesman Major General Bo Ek; but Attorney General
     common = next((i for i, w in enumerate(words) if w.islower() and held(w)), len(words))
     second = next((i for i, w in enumerate(words) if i > common and w[0].isupper()), len(words))
@@ -188,6 +189,8 @@ def _behind_office(words: Sequence[str], last: int) -> Mention | None:
     bodies = GOVERNMENT | AGENCY | ORGANIZATION | OUTLETS
     if not of or len(after) < 3 or {bare(w) for w in after[-2:]} & bodies:
         return None
+    if words[last + 1] == "to" and any(held(word) for word in after[:-2]):
+        return None  # an aide to President Bo Ek is another
     if POSSESSIVE.search(after[-3]):
         return None  # director of Norway’s Greenpeace International
     found, led = place(after[:-2]), words[last + 2].lower() in DETERMINERS

@@ -90,7 +90,7 @@ class Party:
 
 def _whole(words: list[str]) -> str | None:
     """Return a name that does not break off (`leadership of the`); None for what is a clause."""
-    while words and words[-1].lower() in LEADING_ON:
+    while words and words[-1].lower() in LEADING_ON and words[-1] != "WHO":
         words = words[:-1]
     opened = bool(words) and words[0].lower() in CLAUSES and not words[0].isupper()
     clause = opened and not words[-1].istitle()

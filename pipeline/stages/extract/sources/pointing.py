@@ -13,6 +13,7 @@ from pipeline.records import SourceType
 from pipeline.stages.extract.sources.lists import (
     DETERMINERS,
     EPITHETS,
+    FORMER,
     ORGANIZATION,
     OUTLETS,
     PARTICULAR,
@@ -44,6 +45,8 @@ def pointed(told: Mention, at: int, people: People, outer: Sequence[Party]) -> P
     known = people.described(told, at) if told.definite else None
     if told.owner in THEIRS and told.plural and known and not OWNED.search(known.name):
         return None  # his supporters are not those of whom was told before
+    if told.plural and known and known.name != told.text and told.text.split()[-1] != told.head:
+        return None  # officials close to the talks are no officials told of before
     if known or told.plural:
         return known
     if told.definite:
@@ -73,7 +76,8 @@ def _in_passing(told: Mention, at: int, people: People) -> Party | None:
     aged = AGED.search(told.text)
     if aged and (of_age := _of_age(aged[1], at, people)):
         return of_age
-    if told.owner or told.organization or not (aged or told.head in EPITHETS or national(told)):
+    whose = told.owner or told.organization or " of " in told.text
+    if whose or not (aged or told.head in EPITHETS or national(told)):
         return None
     found = people.latest(at, *SOMEBODY, gender=told.gender, passing=0)
     return found if found and at - last(found.seen, at) < NEAR else None
@@ -134,7 +138,7 @@ def _of_lead(told: Mention, at: int, people: People) -> Party | None:
         named = people.kinds.labels.get((met.told.name or "").lower(), {}).get("PERSON", 0)
         somebody = met.told.kind == "person" or (met.told.kind == "name" and named)
         if somebody and met.at > first and not met.quoted:
-            office = describing((told.role or "").split())
+            office = describing((told.role or "").split()) - FORMER
             alike = not met.told.role or bool(describing(met.told.role.split()) & office)
             name = met.told.name or ""
             whole = " " in name and not people.kinds.labels.get(name.lower(), {}).get("ORG")

@@ -94,7 +94,8 @@ class Mention:
 
 def bare(word: str) -> str:
     """Return a word as it is compared: lower case, no stop, a mother for a mother-of-two."""
-    return OF_SOME.sub("", word.lower().rstrip(".")).removeprefix("ex-").removeprefix("co-")
+    low = OF_SOME.sub("", word.lower().rstrip(".")).removeprefix("ex-").removeprefix("co-")
+    return low.removesuffix("-designate").removesuffix("-elect")
 
 
 def describing(words: Sequence[str]) -> frozenset[str]:
@@ -139,7 +140,7 @@ def _type_of(words: tuple[str, ...]) -> SourceType | None:
             return "outlet"
         if words[-1].lower() in FIRM_NAMES and words[0][0].isupper():
             return "organization"
-    of = next((i for i, w in enumerate(words) if i and w in {"of", "for"}), None)
+    of = next((i for i, w in enumerate(words) if i and w in {"of", "for", "to"}), None)
     if of and words[0][0].isupper() and words[-1][0].isupper():
         kind = _last_kind(words[:of])  # Conference of State Ports, Party of Working People
         if kind not in {None, "group", "anonymous"}:
@@ -239,7 +240,7 @@ def lowered(doc: Doc, at: int, told: Mention) -> Mention:
     common = span[0].pos_ != "PROPN" or {first.lower(), first.lower().removesuffix("s")} & COMMON
     if named or not opens or not common:
         return told
-    return replace(told, text=" ".join([first.lower(), *rest]))
+    return replace(told, text=" ".join([first[0].lower() + first[1:], *rest]))
 
 
 def _is_name(doc: Doc, first: str, rest: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ from pipeline.stages.extract.sources.traits import POSSESSIVE, plural_noun
 from pipeline.stages.extract.times.lexicon import WEEKDAYS
 
 WORD = re.compile(
-    r"(?:[A-Z]\.)+(?:-[^\W_]+|(?=[\s,;’']|$))"
+    r"(?:[A-Z]\.)+(?:-[^\W_]+|[’']s|(?=[\s,;’']|$))"
     r"|\d[\d,.]*\d(?:st|nd|rd|th|(?:-[^\W_]+)*(?:[’']s)?)"
     r"|[^\W_]+(?:[.’'&–-][^\W_]+)*[’']?|[,()“”\"&]"
 )
@@ -98,7 +98,8 @@ def _told_of(words: Sequence[str]) -> bool:
     if len(words) > 2 and words[0][0].isupper() and BASED.fullmatch(words[1]):
         return True  # the South | Korea-based Good Friends
     if AGED.fullmatch(words[0]):
-        return len(name_at_start(words[1:])) > 1
+        name = name_at_start(words[1:])
+        return len(name) > 1 or (len(name) == len(words) - 1 == 1 and not place(name))
     return bool(BASED.fullmatch(words[0])) and (words[1][0].isupper() or plural_noun(words[-1]))
 
 
