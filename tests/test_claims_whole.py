@@ -238,6 +238,8 @@ def test_a_source_is_everybody_who_speaks_and_nobody_else(text, source):
          ["Lee would be tested again"]),
         ("The bank said foreign money costs much, further saying, “It also reduces trade, too.”",
          ["foreign money costs much", "It also reduces trade, too."]),
+        ("Bergen News reported, citing police data, more than ten ships were lost on Wednesday.",
+         ["more than ten ships were lost on Wednesday"] * 2),
         ("Speaking about the film, the bishop Bo Ek said, “It moved me. We must act.”",
          ["It moved me. We must act."]),
     ],

@@ -107,10 +107,7 @@ def object_(passage: Passage, cued: Cued) -> Iterator[Candidate]:
     tree = passage.tree
     if cued.kind == "none" or cued.passive:
         return
-    kid = next(
-        (kid for kid in tree.children[cued.verb] if _thing(tree, cued, kid)),
-        None,
-    )
+    kid = next((kid for kid in tree.children[cued.verb] if _thing(tree, cued, kid)), None)
     if kid is None:
         return
     begin, end = noun_range(tree, kid, away_from=cued.verb)

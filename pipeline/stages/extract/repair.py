@@ -21,6 +21,7 @@ NAMELESS = re.compile(
     r"(?:not )?guilty\b|(?:for |on )?anonymity|"
     r"that (?:his|her|their) (?:full |last |real |sur)?names? not be"
 )
+OPENING = 8  #: words that may stand between a cue and what it tells
 YESTERDAY = frozenset({"yesterday", "today"})
 HOURS = frozenset({"morning", "afternoon", "evening", "night"})
 NOBODY = frozenset({"nobody", "none", "no", "neither"})  # of whom something is told, says nothing
@@ -57,18 +58,23 @@ def repaired(read: Passage, one: Candidate) -> Candidate | None:
 
 
 def _past_occasion(tree: Tree, one: Candidate, part: Range) -> int:
-    """Return where a content begins behind `in a statement, `, `yesterday, ` and the like."""
-    begin, end = part
-    if one.cue is None or begin != one.cue[1] + 1:
+    """Return where a content begins behind `in a statement, `, `yesterday, `, `citing data, `.
+
+    And behind more words on who is told: `told the Echo, a local paper, | that …`.
+    """
+    begin, end = trimmed(tree, part)
+    near = one.cue is not None and 0 < begin - one.cue[1] <= OPENING
+    ahead = range(begin, min(begin + OPENING, end - 1)) if near else ()
+    comma = next((at for at in ahead if tree.words[at] == ","), 0)
+    if not comma or one.cue is None:
         return begin
-    comma = next((at for at in range(begin, min(begin + 6, end - 1)) if tree.words[at] == ","), 0)
-    if not comma:
-        return begin
-    dated = tree.lower[begin] in YESTERDAY
-    told = tree.lower[begin] in {"in", "via"} and any(
-        tree.lemma[at] in UTTERANCES for at in range(begin + 1, comma)
-    )
-    return comma + 1 if dated or told else begin
+    word, rest = tree.lower[begin], range(begin + 1, comma)
+    dated = word in YESTERDAY and begin == one.cue[1] + 1
+    told = word in {"in", "via"} and any(tree.lemma[at] in UTTERANCES for at in rest)
+    hearer = tree.lower[comma + 1] == "that" and tree.dep[comma + 1] == "mark"
+    hearer = hearer and not any(tree.pos[at] in {"VERB", "AUX"} for at in (begin, *rest))
+    cited = word == "citing" and tree.words[begin - 1] == ","
+    return comma + 1 if dated or told or hearer or cited else begin
 
 
 def _past_day(tree: Tree, one: Candidate, part: Range) -> int:
