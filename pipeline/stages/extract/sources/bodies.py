@@ -126,6 +126,8 @@ def body_before(words: Sequence[str]) -> tuple[str | None, str | None]:
     words = [
         w for w in words if not BASED.fullmatch(w) and bare(w).replace(".", "") not in SUFFIXES
     ]
+    if len(words) > 1 and words[0].lower() in MOMENTS and place(words[1:2]):
+        words = words[1:]  # on Wednesday Greek Foreign Minister Ann Lee
     while words and words[0].lower() in FORMER:
         words = words[1:]
     if len(words) > 1 and bare(words[0]) in RANKS | ROLES and place(words[1:2]):

@@ -184,7 +184,8 @@ def _behind_office(words: Sequence[str], last: int) -> Mention | None:
     after = [w for w in words[last + 2 :] if w.lower() not in DETERMINERS]
     more = next((i for i, w in enumerate(after) if i > 2 and w in {"of", "for"}), len(after))
     after, tail = after[:more], after[more:]
-    of = words[last + 1 : last + 2] in (["of"], ["for"], ["to"])
+    joints = {"of", "for", "to", "from"} if words[last][0].isupper() else {"of", "for", "to"}
+    of = {*words[last + 1 : last + 2]} <= joints and len(words) > last + 1
     proper = all(w[0].isupper() for w in after)
     bodies = GOVERNMENT | AGENCY | ORGANIZATION | OUTLETS
     if not of or len(after) < 3 or {bare(w) for w in after[-2:]} & bodies:

@@ -57,7 +57,7 @@ def role_begin(words: Sequence[str], last: int) -> int:
 def _narrows(words: Sequence[str], i: int, last: int) -> bool:
     """Tell a noun that says what an office is for: `campaign manager`, `pop culture professor`."""
     word = words[i]
-    plain = word.isalpha() and word.islower() and words[last].islower()
+    plain = word.isalpha() and len(word) > 2 and word.islower() and words[last].islower()
     spoken_for = words[last].startswith("spokes") or word in KINDS | COMMON_BODIES
     return (
         plain

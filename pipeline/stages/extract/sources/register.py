@@ -34,6 +34,7 @@ RELATED = re.compile(
 )
 REACH = 60  #: characters in which it is told whose somebody is
 POSSESSED = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sir|Lady)\b")
+GOVERNING = frozenset(("governor", "mayor", "sheriff"))  #: of a place, which is their body
 GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
 RECENT = 60  #: parties among which a misspelt name is looked for
 
@@ -108,7 +109,8 @@ class Register:
             return told
         if half := self._half(body):
             return replace(told, organization=None, country=told.country or half.name)
-        if self.kinds.is_place(body) and type_of(body.split()) is None:
+        governs = {*(told.role or "").lower().split()} & GOVERNING
+        if self.kinds.is_place(body) and type_of(body.split()) is None and not governs:
             return replace(told, organization=None)  # Ann Lee of Aberdeenshire
         if self.kinds.is_somebody(body) or POSSESSED.match(body):
             return replace(told, organization=None)  # Trump's adviser

@@ -95,6 +95,7 @@ class Mention:
 def bare(word: str) -> str:
     """Return a word as it is compared: lower case, no stop, a mother for a mother-of-two."""
     low = OF_SOME.sub("", word.lower().rstrip(".")).removeprefix("ex-").removeprefix("co-")
+    low = low.removeprefix("then-")
     return low.removesuffix("-designate").removesuffix("-elect")
 
 
