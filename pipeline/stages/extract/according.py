@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 
 from pipeline.stages.extract import surface
 from pipeline.stages.extract.grammar import FINITE, NOMINAL, cue_range, subject
-from pipeline.stages.extract.nominals import DAYS, LATELY, noun_range, trimmed
+from pipeline.stages.extract.nominals import DAYS, LATELY, TODAY, noun_range, trimmed
 from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.tree import Range, Tree
 
@@ -18,7 +18,6 @@ MEASURES = frozenset({
     "timetable", "type", "will", "wish", "wont",
 })  # fmt: skip
 CLOSING = frozenset({",", ".", ";", ")", "”", '"'})
-NEAR = frozenset({"today", "yesterday"})
 ENDS = frozenset({".", "!", "?", "”", "’", '"', "'"})  #: of a sentence not seen as one
 
 
@@ -41,7 +40,7 @@ def according(passage: Passage, word: int) -> Iterator[Candidate]:
     opens = opens or (tree.words[word] == "According" and tree.words[word - 1] in ENDS)
     if opens:
         begin = _past_relative(tree, source[1] + 1, last)
-        while begin < last and tree.lower[begin] in DAYS | NEAR | LATELY | {"on"}:
+        while begin < last and tree.lower[begin] in DAYS | TODAY | LATELY | {"on"}:
             begin += 1
         while begin < last and tree.pos[begin] == "PUNCT" and tree.words[begin] not in '“"':
             begin += 1
@@ -129,7 +128,7 @@ def _listed(tree: Tree, noun: int, right: int) -> int:
 
 def _before_time(tree: Tree, begin: int, end: int) -> int:
     """Return where a source ends before when it spoke: `the institute | late on Monday`."""
-    if end > begin and tree.lower[end] in DAYS | NEAR:
+    if end > begin and tree.lower[end] in DAYS | TODAY:
         end -= 1
         while end > begin and tree.lower[end] in LATELY | {"on"}:
             end -= 1

@@ -18,6 +18,7 @@ MONTHS = frozenset({
 })  # fmt: skip
 DAYS = frozenset(WEEKDAYS)
 LATELY = frozenset({"last", "late", "early", "this", "next"})
+TODAY = frozenset({"today", "yesterday"})
 REPORTS = frozenset({"report", "release", "filing", "remark", "comment", "podcast", "article"})
 TIMELY = frozenset({"on", "last", "this", "next", "late", "earlier", "early", "at", "in"})
 WHEN = frozenset({"after", "before", "during", "following"})

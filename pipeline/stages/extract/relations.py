@@ -31,9 +31,7 @@ Scored: TypeAlias = tuple[float, Candidate]
 
 ENOUGH = 0.5  #: the same of what goes on without a cue
 CARRIED = 8  #: words of the longest cue that a verb carries
-TENSELESS = frozenset({"VB", "VBG"})
 DEEPEST = 5  #: attributions that one may stand in: `Ann said that Bob said that …`
-INNER = 0.45  #: the same of one within what another tells
 LEAST = 0.58  #: raw score an attribution must have; of those below it three in five were wrong
 
 
@@ -45,9 +43,7 @@ def attributions(doc: Doc, headings: Sequence[Span] = ()) -> tuple[Attribution, 
     """
     read = passage(doc, headings)
     made = candidates(read)
-    scored = best(read, made, weights("explicit"))
-    chosen = select(scored)
-    chosen.extend(inner(read, scored, chosen))
+    chosen = select(best(read, made, weights("explicit")))
     chosen.extend(cited(chosen, made))
     chosen.extend(spoken(read, implied(read, chosen, weights("implied")), chosen))
     chosen = once(read, chosen)
@@ -113,28 +109,6 @@ def select(scored: Iterable[Scored]) -> list[Scored]:
         ((score, one) for score, one in kept if not _carried(one, ends)),
         key=lambda each: each[1].head,
     )
-
-
-def inner(read: Passage, scored: Iterable[Scored], chosen: Sequence[Scored]) -> list[Scored]:
-    """Return those within what a chosen one tells, of which less is asked where they have a tense.
-
-    In cross-validation they are right as often as what stands by itself with a score of LEAST;
-    `would consider charging him`, `a plan to reject it` report nothing.
-    """
-    told = [False] * len(read.tree)
-    for _, one in chosen:
-        for first, last in one.content:
-            told[first : last + 1] = [True] * (last + 1 - first)
-    heads = {one.head for _, one in chosen}
-    return [
-        (score, one)
-        for score, one in scored
-        if INNER <= score < LEAST
-        and told[one.head]
-        and not (one.quotes or one.cue is None)
-        and (one.cue[0] < one.head or read.tree.tag[one.head] not in TENSELESS)
-        and not any(read.tree.under(head, one.head) for head in heads)
-    ]
 
 
 def _carried(one: Candidate, ends: Mapping[int, int]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.records import Span
 from pipeline.stages.extract.ending import ending
 from pipeline.stages.extract.grammar import UTTERANCES
-from pipeline.stages.extract.nominals import DAYS, LATELY, trimmed
+from pipeline.stages.extract.nominals import DAYS, LATELY, TODAY, trimmed
 from pipeline.stages.extract.passage import Candidate, Passage
 from pipeline.stages.extract.quotes import Quotation
 from pipeline.stages.extract.tree import Range, Tree
@@ -22,7 +22,6 @@ NAMELESS = re.compile(
     r"that (?:his|her|their) (?:full |last |real |sur)?names? not be"
 )
 OPENING = 8  #: words that may stand between a cue and what it tells
-YESTERDAY = frozenset({"yesterday", "today"})
 HOURS = frozenset({"morning", "afternoon", "evening", "night"})
 NOBODY = frozenset({"nobody", "none", "no", "neither"})  # of whom something is told, says nothing
 SINGLE = frozenset("'‘")
@@ -69,7 +68,7 @@ def _past_occasion(tree: Tree, one: Candidate, part: Range) -> int:
     if not comma or one.cue is None:
         return begin
     word, rest = tree.lower[begin], range(begin + 1, comma)
-    dated = word in YESTERDAY and begin == one.cue[1] + 1
+    dated = word in TODAY and begin == one.cue[1] + 1
     told = word in {"in", "via"} and any(tree.lemma[at] in UTTERANCES for at in rest)
     hearer = tree.lower[comma + 1] == "that" and tree.dep[comma + 1] == "mark"
     hearer = hearer and not any(tree.pos[at] in {"VERB", "AUX"} for at in (begin, *rest))
