@@ -201,7 +201,7 @@ def run(stage: str, batch: Batch, tools: Tools, progress: Progress = silent) -> 
 
 def ready() -> None:
     """Read what processes need, before they are copied from this one."""
-    from pipeline.rehearsal import rehearse
+    from pipeline.rehearsal import rehearse  # with it comes spaCy, which few commands need
 
     rehearse()
 

@@ -273,7 +273,8 @@ def _listed(feeds: Iterable[object], columns: tuple[str, ...], *, as_json: bool)
     for feed in feeds:
         if as_json:
             sys.stdout.write(msgspec.json.encode(feed).decode() + "\n")
-        table.add_row(*(str(getattr(feed, column) or "") for column in columns))
+        told = (getattr(feed, column) for column in columns)
+        table.add_row(*("" if each is None else str(each) for each in told))
     if not as_json:
         out.print(table)
 

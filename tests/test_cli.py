@@ -170,6 +170,17 @@ def test_an_error_is_one_line_with_its_own_exit_code(tmp_path, words, code, told
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_the_feeds_of_a_site_are_shown_with_whole_addresses_titles_and_sizes(tmp_path):
+    with Newspaper() as paper:
+        words = "feeds", "discover", paper.url("/"), "--settings", paper.settings(tmp_path)
+        table = hearsay(*words, COLUMNS="70").stdout
+        listed = [json.loads(line) for line in hearsay(*words, "--json").stdout.splitlines()]
+    cells = [line.split("│")[1:-1] for line in table.splitlines() if "│" in line]
+    assert paper.url("/news-sitemap.xml") in "".join(cell[1].strip() for cell in cells)
+    told = {"url": paper.url("/rss.xml"), "kind": "rss", "title": "The Amsel Courier"}
+    assert listed[0] == told | {"entries": 5}
+
+
 def test_feeds_are_added_listed_exported_imported_and_removed(tmp_path):
     url = "https://news.example/rss?a=1&b=2"
     (tmp_path / "hearsay.toml").write_text("# mine\n[web]\nhost_delay_s = 2.0\n")

@@ -142,6 +142,11 @@ def test_a_firm_with_a_given_name_stays_one_and_what_has_an_article_is_nobody():
     assert read("they met Judy today") == ["PERSON Judy"]
 
 
+@pytest.mark.parametrize("body", ["U.S. Army", "U.S. Marine Corps", "U.S. Navy"])
+def test_a_body_of_the_lists_is_one_whatever_the_weights_say(body):
+    assert read(f"they joined the [{body} PERSON] early") == [f"ORG {body}"]
+
+
 def test_a_name_of_the_lists_inside_a_longer_one_is_not_taken_out_of_it():
     assert read("they ate at Judy Orrin today") == []
     assert read("the old Kirkwell Norway house") == []

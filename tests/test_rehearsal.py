@@ -5,6 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
+
+import pytest
+from builders import a_batch, a_document, an_entry
+
+from pipeline import flow, rehearsal
+from pipeline.edges.workers import FEW
+from pipeline.settings import Settings
+from pipeline.tools import Tools
 
 AFTER = """
 import json, sys
@@ -40,3 +49,14 @@ def test_a_page_after_the_rehearsal_is_read_without_an_import():
     made, imported = json.loads(done.stdout)
     assert made == ["Extraction", "Claim", "Claim"]
     assert imported == []
+
+
+@pytest.mark.parametrize(("pages", "times"), [(FEW, 0), (FEW + 1, 1)])
+def test_a_stage_rehearses_before_it_copies_processes(tmp_path, monkeypatch, pages, times):
+    rehearsed = []
+    monkeypatch.setattr(rehearsal, "rehearse", lambda: rehearsed.append(True))
+    entries = [an_entry(url=f"https://paper.example/{number}") for number in range(pages)]
+    documents = [a_document(entry, verdict="paywall") for entry in entries]  # nothing to clean
+    with Tools(Settings.load(data=tmp_path), datetime(2025, 3, 5, tzinfo=UTC)) as tools:
+        flow.run("clean", a_batch(tools.batches, documents), tools)
+    assert len(rehearsed) == times

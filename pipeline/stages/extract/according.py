@@ -114,11 +114,8 @@ def _listed(tree: Tree, noun: int, right: int) -> int:
         begin, final = tree.left[kid], tree.right[kid]
         begin -= tree.words[begin] != ","
         closed = tree.words[min(final + 1, len(tree) - 1)] in CLOSING
-        if (
-            begin != right + 1
-            or not closed
-            or any(tree.tag[a] in FINITE for a in range(begin, final))
-        ):
+        clause = any(tree.tag[at] in FINITE for at in range(begin, final))
+        if begin != right + 1 or not closed or clause:
             break
         right = final
         if tree.dep[kid] == "appos" or tree.child(kid, "cc") is not None:

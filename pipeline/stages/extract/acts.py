@@ -11,6 +11,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pipeline.records import Stance
 from pipeline.stages.extract.cues import cue_of, is_negated, lexicon, negation_of
+from pipeline.stages.extract.obligations import (
+    FINITE,
+    MAIN,
+    OPENERS,
+    PERFECT,
+    QUESTIONS,
+    TENSED,
+    obliged,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -18,25 +27,17 @@ if TYPE_CHECKING:
 Words: TypeAlias = "Sequence[tuple[str, Token]]"
 
 NEGATIONS = lexicon().lists["negations"]
-OPENERS = lexicon().lists["openers"]
 SPEAKERS = lexicon().lists["speakers"]
-QUESTIONS = lexicon().lists["questions"]
-FINITE = lexicon().lists["finite"]
 BETWEEN = lexicon().lists["between"]
 ASIDES = lexicon().lists["asides"]
 HELD = lexicon().lists["held"]
 ANSWERS: dict[str, Stance] = {"no": "denies", "yes": "confirms"}
 SELF = frozenset(("i", "we"))
-TO_DO = lexicon().lists["to_do"]
 CLAUSES = lexicon().lists["clauses"]
 STRIKING = lexicon().lists["striking"]
 AHEAD = frozenset(("will", "'ll", "’ll"))
 STOPS = frozenset(".?!")
-PERFECT = frozenset(("have", "'ve", "’ve"))
-TENSED = frozenset(("VBD", "VBZ", "VBP", "MD"))
 LOOSE = frozenset(("ADP", "SCONJ", "CCONJ", "ADV", ""))  #: behind `is likely`, which ends there
-FORESEEN = lexicon().lists["foreseen"]
-RELATIVE = frozenset(("acl:relcl", "advcl:relcl"))
 LOOMING = lexicon().lists["looming"]
 WONDERING = lexicon().lists["wondering"]
 MENACING = lexicon().lists["menacing"]
@@ -44,7 +45,6 @@ PROBABLE = frozenset(("likely", "unlikely"))
 MODALS = frozenset(("can", "could", "will", "would", "should", "may", "might", "must"))
 ASKED = 3  #: tokens among which a long question begins
 SHORT = 12  #: tokens of a question that may begin as it likes
-MAIN = 25  #: tokens of a content in which its own clause is looked for
 
 
 def lemmas_of(words: Words) -> list[str]:
@@ -176,23 +176,6 @@ def has_negation(content: Sequence[str]) -> bool:
     )
 
 
-def to_act(content: Words) -> bool:
-    """Tell `told | residents to stay at home` by an infinitive before anything finite."""
-    if content and content[0][0] in QUESTIONS | OPENERS:
-        return False
-    for i, (lemma, token) in enumerate(content[:MAIN]):
-        after = content[i + 1][1] if i + 1 < len(content) else None
-        if lemma == "to" and after is not None and i and content[i - 1][0] in TO_DO:
-            continue  # told reporters the decision to drop it had been taken
-        if lemma == "to" and after is not None:
-            if content[i + 1][0] == "expect":
-                return False  # told her to expect rain
-            return after.tag_ == "VB" if after.tag_ else after.is_alpha and after.is_lower
-        if lemma in FINITE or token.tag_ in {"VBD", "VBZ", "VBP"} or lemma in {",", "—"}:
-            return False
-    return False
-
-
 def _of_noun(words: Words) -> Stance | None:
     """Read `repeated | its demand that …`, `expressed | the hope that …`."""
     known = lexicon()
@@ -203,26 +186,6 @@ def _of_noun(words: Words) -> Stance | None:
         if noun and noun.stance != "asserts" and after in {"that", "for", "to"}:
             return noun.stance
     return None
-
-
-def obliged(words: Words) -> bool:
-    """Tell a main clause that must, should or has to be so; `should have been` looks back."""
-    for i, (lemma, token) in enumerate(words[:MAIN]):
-        if {token.dep_, token.head.dep_} & RELATIVE:
-            continue  # the council, which said no, should go
-        if token.tag_ in TENSED if token.tag_ else lemma in FINITE:
-            after = words[i + 1][0] if i + 1 < len(words) else ""
-            if i == 0 and lemma == "should":
-                return False  # should it rain, we stay
-            able = (lemma, after) == ("should", "be") and _foreseen(words, i + 2)
-            owed = lemma in {"must", "should", "ought"} and after not in PERFECT and not able
-            return owed or (lemma == "have" and after == "to")
-    return False
-
-
-def _foreseen(words: Words, i: int) -> bool:
-    """Tell what should be able, enough, possible, which nobody owes."""
-    return words[i : i + 1] != [] and words[i][0] in FORESEEN
 
 
 def _asks(words: Words) -> bool:

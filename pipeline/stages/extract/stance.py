@@ -13,23 +13,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.records import Span, Stance
-from pipeline.stages.extract.acts import (
-    FINITE,
-    MAIN,
-    NEGATIONS,
-    QUESTIONS,
-    TENSED,
-    Words,
-    act,
-    has_negation,
-    lemmas_of,
-    obliged,
-    plain,
-    to_act,
-)
+from pipeline.stages.extract.acts import NEGATIONS, Words, act, has_negation, lemmas_of, plain
 from pipeline.stages.extract.attribution import Attribution
 from pipeline.stages.extract.certainty import unsure
 from pipeline.stages.extract.cues import Cue, cue_of, is_negated, lexicon, negation_of
+from pipeline.stages.extract.obligations import FINITE, MAIN, QUESTIONS, TENSED, obliged, to_act
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -76,7 +76,7 @@ def resolve(
         parts = split(doc, text, one)
         told = [mention_at(doc, at, parts[0]), *map(mention, parts[1:])]
         told[0] = _called(told[0], people) or lowered(doc, at, told[0])
-        told[-1] = _named_behind(_by_own_account(told[-1], text, one), text, one)
+        told[-1] = _named_behind(_by_own_account(told[-1], text, one.source), text, one.source)
         found[i] = [party for each in told for party in _who(each, at, people, outer)]
         spans[one.source] = found[i]
         if len(told) == len(found[i]) == 1 and told[0].kind == "person" and told[0].role:
@@ -93,19 +93,17 @@ def _as_told(party: Party, span: Span | None, offices: Mapping[Span | None, str]
     return replace(source, role=offices[span]) if span in offices else source
 
 
-def _by_own_account(told: Mention, text: str, one: Attribution) -> Mention:
+def _by_own_account(told: Mention, text: str, source: Span) -> Mention:
     """Return a person with the name told behind: `a man who gave only his first name, Rustam`."""
-    assert one.source is not None  # noqa: S101 - callers have looked
-    found = OWN_NAME.search(text[one.source.start : one.source.end + OWN_REACH])
+    found = OWN_NAME.search(text[source.start : source.end + OWN_REACH])
     if found is None or told.kind != "described" or told.type == "organization":
         return told
     return replace(told, kind="person", name=found[1], type="person")
 
 
-def _named_behind(told: Mention, text: str, one: Attribution) -> Mention:
+def _named_behind(told: Mention, text: str, source: Span) -> Mention:
     """Return who holds an office with the name that the source was cut before: `the mayor, …`."""
-    assert one.source is not None  # noqa: S101 - callers have looked
-    found = NAME_BEHIND.match(text, one.source.end)
+    found = NAME_BEHIND.match(text, source.end)
     office = told.kind == "described" and told.role and told.definite and not told.plural
     if not office or found is None or not personal(found[1].split()):
         return told

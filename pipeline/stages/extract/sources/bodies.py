@@ -95,11 +95,8 @@ def _body(words: Sequence[str]) -> list[str]:
     if not run and (lead := leading(words)):
         return list(words[lead:])  # the website Full Fact
     run = [*run[:-1], *(POSSESSIVE.sub("", w) or w for w in run[-1:])]
-    return (
-        []
-        if place(run) or {w.lower() for w in run} & MOMENTS or all(word in PEOPLES for word in run)
-        else run
-    )
+    moment = {word.lower() for word in run} & MOMENTS
+    return [] if moment or place(run) or all(word in PEOPLES for word in run) else run
 
 
 def _owned(words: Sequence[str]) -> int | None:

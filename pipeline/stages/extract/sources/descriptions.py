@@ -110,6 +110,7 @@ def described_as(words: Sequence[str], head: int) -> Mention:
     ):
         return replace(named(proper), type="organization")  # the CGO union
     plural = plural_noun(noun)
+    kind = kind_of_whole(words) or type_of(words[: head + 1]) or kind_of_noun(noun)
     return Mention(
         kind="described",
         text=" ".join(words),
@@ -117,9 +118,7 @@ def described_as(words: Sequence[str], head: int) -> Mention:
         head=noun,
         described=describing(words[: head + 1]),
         plural=plural,
-        type="group"
-        if plural and words[head].lower() in GROUPS
-        else kind_of_whole(words) or type_of(words[: head + 1]) or kind_of_noun(noun),
+        type="group" if plural and words[head].lower() in GROUPS else kind,
         gender=gender_of([noun]),
     )
 

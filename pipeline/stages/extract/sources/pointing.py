@@ -115,7 +115,8 @@ def _is_body(told: Mention) -> bool:
     )
     based = bool(BASED.match(told.text))
     listed = told.type in kinds and told.head in kinds[told.type]
-    listed = listed and told.head.removesuffix("s") not in OUTLETS - {told.head} | {"media", "pres"}
+    listed = listed and told.head.removesuffix("s") not in OUTLETS - {told.head}
+    listed = listed and told.head not in {"media", "press"}  # all of them, no one body
     return listed and (alone or based) and not told.owner and not told.country
 
 

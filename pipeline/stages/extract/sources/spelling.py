@@ -51,8 +51,5 @@ def initials(name: str, acronym: str) -> bool:
     """Tell whether an acronym is of a name: CDC, though it is … Control and Prevention."""
     letters = "".join(word[0] for word in name.split() if word[0].isupper())
     short = acronym.replace(".", "")
-    return (
-        " " in name
-        and name[0].isupper()
-        and (letters == short or (len(short) > 2 and letters[:-1] == short))
-    )
+    several = " " in name and name[0].isupper()
+    return several and (letters == short or (len(short) > 2 and letters[:-1] == short))
